@@ -109,7 +109,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts).register(run);
   new TrackerCommands(parts).register(run);
-  new ViewCommands(synchronizer, parts.results, parts.todos, tree, log).register(run);
+  new ViewCommands({ ...parts, tree, view, log }).register(run);
   const queryValues = new QueryValues(synchronizer, store, identity, clock);
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
   new ArrangementCommands(parts.arrangement, synchronizer, store, queryBox, parts.querySetting).register(run);
@@ -128,7 +128,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   last.register(run);
   new ReadCommands(targets, synchronizer, parts.unread, last).register(run);
   const writer = new BulkWriter(log, consent, last, accounts, clock);
-  const write = new WriteCommands(run, targets, writer);
+  const write = new WriteCommands(run, targets, writer, tree);
   new TriageCommands(synchronizer, identity, clock).register(write);
   new TextCommands(synchronizer, writer, drafts).register(write);
   new FollowCommands(synchronizer, parts.todos).register(write);

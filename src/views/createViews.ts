@@ -17,12 +17,13 @@ import { ConnectionPanel } from './connection/connectionPanel.ts';
 import { DeadTokenNotice } from './notices/deadTokenNotice.ts';
 import { ExpiryReminder } from './notices/expiryReminder.ts';
 import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
+import type { LabelColumns } from '../sync/queries/labelColumns.ts';
 import { IssueDrops } from './tree/issueDrops.ts';
 import { IssueTree } from './tree/issueTree.ts';
 import { IssueView } from './tree/issueView.ts';
 import { IssuePanels } from './page/issuePanels.ts';
 import { NewsNotice } from './notices/newsNotice.ts';
-import { UnreadDecorations } from './tree/unreadDecorations.ts';
+import { RowDecorations } from './tree/rowDecorations.ts';
 import type { QueryLists } from '../sync/queries/queryLists.ts';
 import type { TodoLists } from '../sync/queries/todoLists.ts';
 import type { ViewQueries } from '../sync/queries/viewQueries.ts';
@@ -37,6 +38,7 @@ export interface ViewParts {
   readonly arrangement: IssueArrangement;
   readonly queries: ViewQueries;
   readonly lists: QueryLists;
+  readonly columns: LabelColumns;
   readonly todos: TodoLists;
   readonly ownSettings: OwnSettings;
   readonly identity: Identity;
@@ -63,9 +65,9 @@ export interface Views extends Disposable {
   readonly connectionPanel: ConnectionPanel;
 }
 
-export function createViews({ synchronizer, arrangement, lists, clock, ...parts }: ViewParts): Views {
+export function createViews({ synchronizer, arrangement, lists, columns, clock, ...parts }: ViewParts): Views {
   const isFiltered = () => arrangement.filter !== '';
-  const tree = new IssueTree({ ...parts, synchronizer, lists, isFiltered, clock });
+  const tree = new IssueTree({ ...parts, synchronizer, lists, labels: columns, isFiltered, clock });
   const reminder = new ExpiryReminder(parts.globalMemory, clock);
   const drops = new IssueDrops(parts.results, lists, synchronizer);
   const consent = new WriteConsent(synchronizer, parts.workspaceMemory);
@@ -76,7 +78,7 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
   const deadTokens = new DeadTokenNotice(synchronizer, clock);
   const connectionPanel = new ConnectionPanel(parts.extensionUri, parts.scrubber);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
-  const decorations = new UnreadDecorations();
+  const decorations = new RowDecorations();
   return {
     tree,
     view,

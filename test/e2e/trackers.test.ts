@@ -77,9 +77,9 @@ describe('issues of another project or group', () => {
     assert.equal(state(first), 'opened');
     await close(first);
     await editor.pressDialogButton('Allow');
-    await editor.noRow(new RegExp(`^#${first} `));
+    await editor.row(new RegExp(`^#${first} .*, closed`));
     await close(second);
-    await editor.noRow(new RegExp(`^#${second} `));
+    await editor.row(new RegExp(`^#${second} .*, closed`));
     assert.deepEqual([state(first), state(second)], ['closed', 'closed']);
   });
 });

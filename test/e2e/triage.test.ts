@@ -176,6 +176,28 @@ describe('triage in the view', () => {
     const row = await editor.row(/^#\d+ A thought that came while coding/);
     await waitUntil('the new row to be selected', async () => (await row.getAttribute('aria-selected')) === 'true');
     await editor.picture('triage-created');
+
+    // A second click on a row's button undoes the first one, instead of closing the issue below.
+    const others = JSON.stringify(open().map(({ iid }) => iid));
+    const newest = Math.max(...open().map(({ iid }) => iid));
+    const place = async () => (await (await editor.row(new RegExp(`^#${newest} `))).boundingBox())?.y;
+    const before = await place();
+    await row.hover();
+    const button = row.getByRole('button', { name: 'Close Issue' });
+    const box = await button.boundingBox();
+    assert.ok(box);
+    const click = () => editor.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await click();
+    await editor.row(new RegExp(`^#${newest} .*, closed`));
+    await editor.pictureOfHover('triage-closed-in-place');
+    assert.deepEqual([await place(), onServer(newest)?.state], [before, 'closed']);
+    await click();
+    await editor.row(new RegExp(`^#${newest} .*, open`));
+    await waitUntil('the same open issues', () => JSON.stringify(open().map(({ iid }) => iid)) === others);
+    await click();
+    await editor.row(new RegExp(`^#${newest} .*, closed`));
+    await editor.runCommand('GitLab Issues: Refresh');
+    await editor.noRow(new RegExp(`^#${newest} `));
   });
 
   it('offers only what the role allows, and adapts after GitLab rejects a change', async () => {

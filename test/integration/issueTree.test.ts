@@ -34,7 +34,7 @@ class TreeOfTrackers {
   private queries = ['open', 'mine'];
 
   constructor(private trackers: readonly TrackerState[]) {
-    const silent = { onDidChange: new Emitter<never>().event };
+    const silent = { onDidChange: new Emitter<never>().event, onDidSee: new Emitter<never>().event };
     const all = () => this.queries.map((id) => ({ id }));
     const states = () => this.trackers;
     const parts = {

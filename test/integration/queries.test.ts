@@ -108,6 +108,43 @@ describe('commands for queries', () => {
     assert.deepEqual(kept().globalValue, before);
   });
 
+  it('duplicate, hide, show, and move queries, also the built-in ones', async () => {
+    await run(commands.addQuery, { name: 'Bugs', query: 'label:bug' });
+    await run(commands.duplicateQuery, { name: 'Bugs', newName: 'Late bugs' });
+    await run(commands.duplicateQuery, { name: 'closed', newName: 'Closed' });
+    const bugs = { name: 'Bugs', query: 'label:bug' };
+    const late = { name: 'Late bugs', query: 'label:bug' };
+    assert.deepEqual(kept().globalValue, [
+      ...[{ builtIn: 'assigned' }, { builtIn: 'created' }, bugs, late, { builtIn: 'closed' }],
+      ...[{ name: 'Closed', query: 'state:closed updated:<14d sort:updated' }, { builtIn: 'open' }],
+    ]);
+    await run(commands.removeQuery, { name: 'Closed' });
+    await run(commands.moveQueryUp, { name: 'Late bugs' });
+    // What is at its usual place isn't stored.
+    assert.deepEqual(kept().globalValue, [late, bugs]);
+    await run(commands.moveQueryUp, { name: 'assigned' });
+    assert.deepEqual(kept().globalValue, [late, bugs], 'it is the first one');
+    await run(commands.moveQueryUp, { name: 'open' });
+    const closed = { builtIn: 'closed' };
+    assert.deepEqual(kept().globalValue, [
+      ...[{ builtIn: 'assigned' }, { builtIn: 'created' }, late, bugs, { builtIn: 'open' }, closed],
+    ]);
+    await run(commands.moveQueryDown, { name: 'open' });
+    await run(commands.hideQuery, { name: 'created' });
+    await run(commands.hideQuery, { name: 'bugs' });
+    assert.deepEqual(kept().globalValue, [{ builtIn: 'created', hidden: true }, late, { ...bugs, hidden: true }]);
+    // A hidden query is no place to move to.
+    await run(commands.moveQueryUp, { name: 'Late bugs' });
+    assert.deepEqual((kept().globalValue as unknown[])[0], late);
+    await run(commands.showQueries, { names: ['assigned', 'created', 'closed', 'open', 'Bugs', 'Late bugs'] });
+    assert.deepEqual(
+      (kept().globalValue as { hidden?: true }[]).filter(({ hidden }) => hidden),
+      [],
+    );
+    assert.match(await rejection(run(commands.showQueries, { names: [] })), /At least one query must be visible/);
+    assert.match(await rejection(run(commands.hideQuery, { name: 'Cats' })), /Unknown query 'Cats'/);
+  });
+
   it('use the current filter by default', async () => {
     await run(commands.filter, { query: 'label:bug state:closed' });
     try {

@@ -12,6 +12,7 @@ import {
 } from '../../src/manifest.ts';
 import { formatSort } from '../../src/model/query/formatQuery.ts';
 import { groupingNames, sortNames } from '../../src/model/query/issueQuery.ts';
+import { builtInQueries } from '../../src/model/query/savedQueries.ts';
 
 interface Step {
   id: string;
@@ -28,6 +29,7 @@ interface Setting {
   maximum?: number;
   enum?: string[];
   pattern?: string;
+  items?: { anyOf?: { properties: Record<string, { enum?: string[] }> }[] };
 }
 
 interface Manifest {
@@ -121,7 +123,7 @@ describe('package.json and src/manifest.ts', () => {
     ]);
   });
 
-  it('accept exactly the sort orders and groupings that the code does in settings', () => {
+  it('accept exactly the sort orders, groupings, and built-in queries that the code does in settings', () => {
     const { properties } = manifest.contributes.configuration;
     const directions = ['asc', 'desc'] as const;
     assert.deepEqual(
@@ -130,6 +132,11 @@ describe('package.json and src/manifest.ts', () => {
     );
     const pattern = new RegExp(properties['gitlabIssues.groupBy']?.pattern ?? '');
     for (const grouping of [...groupingNames, 'workflow::*']) assert.match(grouping, pattern);
+    const entries = properties['gitlabIssues.queries']?.items?.anyOf ?? [];
+    assert.deepEqual(
+      entries.flatMap(({ properties: { builtIn } }) => builtIn?.enum ?? []),
+      [...builtInQueries],
+    );
     for (const wrong of ['', 'colour', 'workflow::', 'none, label']) assert.doesNotMatch(wrong, pattern);
   });
 
@@ -200,7 +207,7 @@ describe('package.json and src/manifest.ts', () => {
       const ofIssue = inline.filter(({ when }) => when.includes('issue\\b') && !when.includes(`\\b${not}\\b`));
       assert.ok(ofIssue.length > 0 && ofIssue.length <= 3, not);
     }
-    const ofQuery = inline.filter(({ when }) => when.includes("'query own'"));
+    const ofQuery = inline.filter(({ when }) => when.includes('/^query own'));
     assert.equal(ofQuery.length, 1);
   });
 

@@ -5,12 +5,16 @@ import type { BulkWrite, BulkWriter } from './bulkWrite.ts';
 import type { IssueAnswers, IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
+import type { IssueTree } from '../../views/tree/issueTree.ts';
 
 /** Determines the change to a command's issues. Undefined when the user canceled, or the change is already made. */
 export type AskWrite<T extends IssueAnswers> = (
   targets: readonly TrackedIssue[],
   given: T | undefined,
 ) => Promise<BulkWrite | undefined> | BulkWrite | undefined;
+
+/** The commands with a button in the row of an issue, after which the issue no longer belongs there. */
+const statesInRows: readonly CommandId[] = [commands.closeIssue, commands.reopenIssue];
 
 /**
  * Registers the commands that change issues. They all share the steps to find the issues, ask the user, and send the
@@ -21,6 +25,7 @@ export class WriteCommands {
     private readonly run: CommandRunner,
     private readonly targets: IssueTargets,
     private readonly writer: BulkWriter,
+    private readonly tree: Pick<IssueTree, 'keepInPlace'>,
   ) {}
 
   /** @param schema of the argument: {@link issueEntries}, plus the entries of the command. */
@@ -32,7 +37,10 @@ export class WriteCommands {
       if (!write) return;
       if (given) await this.writer.runFor(targets, write, given.confirm === true);
       else if (input.page) await this.writer.runOnPage(input.page, write);
-      else await this.writer.runVisibly(targets, write);
+      else {
+        if (statesInRows.includes(id)) for (const row of input.rows) this.tree.keepInPlace(row);
+        await this.writer.runVisibly(targets, write);
+      }
     });
   }
 }

@@ -11,11 +11,13 @@ import {
 import type { AccountStore } from '../../accounts/accountStore.ts';
 import type { Connections } from '../../accounts/connections.ts';
 import type { TrackerSettings } from '../../host/trackerSettings.ts';
+import { openInBrowser } from '../../host/browser.ts';
 import { commands } from '../../manifest.ts';
 import { type Account, accountFor } from '../../model/account.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel } from '../../model/address/instanceUrl.ts';
+import { issueListPage } from '../../model/address/issueListPage.ts';
 import { suggestedInstances } from '../../model/address/remoteUrl.ts';
 import { repositoryOwners } from '../../model/address/repositoryOwners.ts';
 import { plainLabel, plainText } from '../../model/text/plainText.ts';
@@ -67,6 +69,7 @@ export class TrackerCommands {
     run.register(commands.chooseTracker, (input) => this.choose(input));
     run.register(commands.addProject, (input) => this.add(input));
     run.register(commands.removeProject, (input) => this.remove(input));
+    run.register(commands.openOnGitLab, (input) => this.open(input));
   }
 
   private async choose({ rows, answers }: CommandInput): Promise<void> {
@@ -132,6 +135,17 @@ export class TrackerCommands {
     if (!tracker) return;
     if (!tracker.chosen || tracker.folder !== undefined) throw new GitLabError('invalid', { detail: 'notAdded' });
     await this.parts.trackerSettings.remove(tracker.chosen.value);
+  }
+
+  private async open({ rows, answers }: CommandInput): Promise<void> {
+    const { project } = readAnswers(projectAnswers, answers ?? {});
+    await this.parts.synchronizer.ready();
+    const named =
+      project === undefined ? this.trackerOf(rows[0]?.tracker) : this.parts.synchronizer.expectTracker(project);
+    const shown = this.parts.synchronizer.trackers.filter(({ account }) => account);
+    if (!named && shown.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
+    const tracker = named ?? (shown.length === 1 ? shown[0] : await pickTracker(shown, l10n.t('Open on GitLab')));
+    if (tracker) await openInBrowser(issueListPage(tracker));
   }
 
   /** Undefined if the user cancels, or signs in instead. */
@@ -289,12 +303,7 @@ export class TrackerCommands {
   private async pickAdded(): Promise<TrackerState | undefined> {
     const added = this.parts.synchronizer.trackers.filter(({ chosen, folder }) => chosen && folder === undefined);
     if (added.length === 0) throw new GitLabError('invalid', { detail: 'notAdded' });
-    const items = added.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
-      label: plainLabel(trackerTitle(tracker)),
-      description: plainLabel(instanceLabel(tracker.instance)),
-      tracker,
-    }));
-    return (await window.showQuickPick(items, { title: l10n.t('Remove Project') }))?.tracker;
+    return pickTracker(added, l10n.t('Remove Project'));
   }
 
   private trackerOf(key: string | undefined): TrackerState | undefined {
@@ -308,6 +317,15 @@ export class TrackerCommands {
   private get instances(): readonly InstanceUrl[] {
     return [...new Set(this.signedIn.map(({ instance }) => instance))];
   }
+}
+
+async function pickTracker(trackers: readonly TrackerState[], title: string): Promise<TrackerState | undefined> {
+  const items = trackers.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
+    label: plainLabel(trackerTitle(tracker)),
+    description: plainLabel(instanceLabel(tracker.instance)),
+    tracker,
+  }));
+  return (await window.showQuickPick(items, { title }))?.tracker;
 }
 
 function eachOnce(addresses: readonly TrackerAddress[]): readonly TrackerAddress[] {

@@ -1,29 +1,31 @@
 import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
 import type { Disposable } from '../../model/event.ts';
-import { isReadOnly } from '../../model/account.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { addressOfIssue } from '../../model/address/issueLink.ts';
 import type { Issue } from '../../model/issue.ts';
 import { lacksEmoji, loadEmoji } from '../../model/text/shownTitle.ts';
 import type { IssueGroup } from '../../model/query/issueGroups.ts';
-import { localDay } from '../../model/time/calendarDay.ts';
 import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { TodoLists } from '../../sync/queries/todoLists.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
-import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { UnreadChange, UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import { groupRow } from './groupRow.ts';
-import { issueRow, issueTooltip } from './issueRow.ts';
+import { issueRow } from './issueRow.ts';
+import { KeptRows } from './keptRows.ts';
 import { moreRow, noticeRow } from './noticeRow.ts';
-import { projectRow, projectTooltip } from './projectRow.ts';
+import { projectNotice } from './projectNotice.ts';
+import { projectRow } from './projectRow.ts';
+import type { LabelColumns } from '../../sync/queries/labelColumns.ts';
 import type { QueryLists } from '../../sync/queries/queryLists.ts';
+import { queryNotice } from './queryNotice.ts';
 import { queryRow } from './queryRow.ts';
+import { RowHovers } from './rowHovers.ts';
 import { todoTooltip } from './todoRow.ts';
 import { TodoRows } from './todoRows.ts';
 import { TreeNodes } from './treeNodes.ts';
-import type { Notice, TreeNode } from './treeNode.ts';
-import { ageOfOld } from './viewMessage.ts';
+import { treeOutline } from './treeOutline.ts';
+import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
@@ -39,6 +41,7 @@ export interface TreeParts {
   readonly results: QueryResults;
   readonly queries: ViewQueries;
   readonly lists: QueryLists;
+  readonly labels: Pick<LabelColumns, 'colorsOf'>;
   readonly todos: TodoLists;
   readonly unread: Pick<UnreadIssues, 'isUnread' | 'onDidChange'>;
   readonly isFiltered: () => boolean;
@@ -53,6 +56,8 @@ export interface TreeParts {
 export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
   private readonly nodes = new TreeNodes();
+  private readonly kept = new KeptRows();
+  private readonly hovers: RowHovers;
   private readonly todos: TodoRows;
   private readonly shown = new Map<string, number>();
   private readonly subscriptions: Disposable[];
@@ -63,6 +68,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   constructor(private readonly parts: TreeParts) {
     const { store, synchronizer, lists, todos, unread } = parts;
+    this.hovers = new RowHovers(parts);
     this.todos = new TodoRows(this.nodes, todos, parts.results);
     this.subscriptions = [
       lists.onDidChange((change) => {
@@ -72,6 +78,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       }),
       store.onDidChange((changes) => {
         this.onIssues(changes);
+      }),
+      store.onDidSee(({ tracker, closed, gone }) => {
+        this.kept.update(tracker, closed, gone);
       }),
       synchronizer.onDidChange(() => {
         this.onTrackers();
@@ -107,13 +116,40 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   issuesOf(node: TreeNode): readonly Issue[] {
     if (node.kind === 'group') return this.groupOf(node)?.issues ?? [];
     if (node.kind === 'todo') return this.todos.issuesOf(node);
-    const issue = node.kind === 'issue' ? this.parts.results.find(node.tracker, node.issueId) : undefined;
+    const issue = node.kind === 'issue' ? this.find(node.tracker, node.issueId) : undefined;
     return issue ? [issue] : [];
   }
 
   /** The comment that the item of a To-Do List is about. */
   noteOf(node: TreeNode): number | undefined {
     return addressOfIssue(this.todos.todoOf(node)?.webUrl ?? '')?.note;
+  }
+
+  /**
+   * Keeps the row of an issue in its place although a change removes the issue from its list, so that no other row moves
+   * under the pointer. It stays until the list is arranged or refreshed.
+   */
+  keepInPlace(node: TreeNode): void {
+    if (node.kind !== 'issue') return;
+    const { tracker, query, group, issueId } = node;
+    const list = { tracker, query, group };
+    const { issues, groups } = this.parts.lists.arranged(tracker, query);
+    const own = group === undefined ? issues : (groups.find(({ key }) => key === group)?.issues ?? []);
+    this.kept.keep(list, issueId, this.kept.inPlace(list, own));
+  }
+
+  /** Removes the rows that {@link keepInPlace} kept. */
+  releaseKept(): void {
+    const lists = this.forgetKept();
+    if (lists.length > 0) this.changed.fire(lists);
+  }
+
+  /** The rows of all issues of a group. If its list shows only the first ones, extends it. */
+  rowsOfGroup(node: TreeNode & { kind: 'group' }): readonly TreeNode[] {
+    const { tracker, query, group } = node;
+    const issues = this.issuesOf(node);
+    this.showUpTo(issues.length - 1, tracker, query, group);
+    return issues.map(({ id }) => this.nodes.issue(tracker, query, id, group));
   }
 
   /**
@@ -131,7 +167,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { issues, groups, firstGroups } = this.parts.lists.arranged(tracker, row.query);
     // An issue can be in several groups.
     const inFirst = ({ key, issues: each }: IssueGroup) => each.filter((issue) => firstGroups.get(issue.id) === key);
-    const order = groups.length > 0 ? groups.flatMap(inFirst) : issues;
+    const order =
+      groups.length > 0 ? groups.flatMap(inFirst) : this.kept.inPlace({ tracker, query: row.query }, issues);
     const place = order.findIndex((issue) => issue.id === id);
     const next = place < 0 ? undefined : order[place + step];
     return next && this.rowIn(tracker, row.query, next.id);
@@ -142,7 +179,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const list = listOf(tracker, query, group);
     this.shown.set(list, this.shownOf(list) + shownAtFirst);
     if (group === undefined) this.parts.lists.more(tracker, query);
-    this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
+    this.changed.fire(this.nodes.list(tracker, query, group));
   }
 
   /**
@@ -150,6 +187,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
    */
   setFolded(node: TreeNode, isFolded: boolean): void {
     const { lists, queries } = this.parts;
+    if (isFolded) this.releaseKept();
     if (node.kind === 'todos') this.todos.setFolded(node.account, isFolded);
     if (node.kind === 'query') {
       if (isFolded) lists.unwatch(node.tracker, node.query);
@@ -178,20 +216,20 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (node.kind === 'query' || node.query === undefined) return this.parentOf(node.tracker);
     const group = node.kind === 'issue' || node.kind === 'more' ? node.group : undefined;
     const { tracker, query } = node;
-    return group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group);
+    return this.nodes.list(tracker, query, group);
   }
 
   getTreeItem(node: TreeNode): TreeItem | Promise<TreeItem> {
     if (node.kind === 'more') return moreRow(node);
     if (node.kind === 'todos' || node.kind === 'todo' || node.kind === 'todoNotice') return this.todos.itemOf(node);
-    const { synchronizer, store, results, lists, queries, clock } = this.parts;
+    const { synchronizer, store, lists, queries, clock } = this.parts;
     const { trackers } = synchronizer;
     const tracker = trackers.find(({ key }) => key === node.tracker);
     if (!tracker) return new TreeItem('');
     if (node.kind === 'project')
       return projectRow(tracker, store.count(node.tracker), trackers.length <= mostExpanded, clock.now());
     if (node.kind === 'issue') {
-      const issue = results.find(node.tracker, node.issueId);
+      const issue = this.find(node.tracker, node.issueId);
       if (issue && lacksEmoji(issue.title)) return loadEmoji().then(() => this.getTreeItem(node));
       const facts = {
         isUnread: this.parts.unread.isUnread(node.tracker, node.issueId),
@@ -206,7 +244,11 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     }
     const query = node.query === undefined ? undefined : queries.find(node.query);
     const summary = query && lists.summary(node.tracker, query.id);
-    if (node.kind === 'query') return query && summary ? queryRow(node, query, summary, clock.now()) : new TreeItem('');
+    if (node.kind === 'query') {
+      const { all } = queries;
+      const facts = { now: clock.now(), place: query ? all.indexOf(query) : 0, rows: all.length };
+      return query && summary ? queryRow(node, query, summary, facts) : new TreeItem('');
+    }
     const { problems = [], answer } = summary ?? {};
     return noticeRow(node, {
       tracker,
@@ -219,17 +261,12 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     });
   }
 
-  resolveTreeItem(item: TreeItem, node: TreeNode): TreeItem {
-    const { synchronizer, results, clock } = this.parts;
-    const issue = node.kind === 'issue' ? results.find(node.tracker, node.issueId) : undefined;
-    if (issue) item.tooltip = issueTooltip(issue, clock.now());
+  async resolveTreeItem(item: TreeItem, node: TreeNode): Promise<TreeItem> {
+    const issue = node.kind === 'issue' ? this.find(node.tracker, node.issueId) : undefined;
+    if (issue) item.tooltip = await this.hovers.ofIssue(node.tracker, issue);
     const todo = this.todos.todoOf(node);
-    if (todo) item.tooltip = todoTooltip(todo, clock.now());
-    const tracker = node.kind === 'project' ? synchronizer.tracker(node.tracker) : undefined;
-    if (tracker) {
-      const { key } = tracker;
-      item.tooltip = projectTooltip(tracker, synchronizer.costOf(key), synchronizer.paceOf(key), clock.now());
-    }
+    if (todo) item.tooltip = todoTooltip(todo, this.parts.clock.now());
+    if (node.kind === 'project') item.tooltip = this.hovers.ofProject(node.tracker);
     return item;
   }
 
@@ -243,6 +280,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
    * cancels requests for rows that are in progress, and such a row can stay expanded without any rows under it.
    */
   private redraw(): void {
+    this.forgetKept();
     const rows = this.findTopRows();
     const isSame = rows.length === this.topRows.length && rows.every((row, index) => row === this.topRows[index]);
     this.changed.fire(isSame && rows.length > 0 ? rows : undefined);
@@ -259,14 +297,14 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   /** The rows of the To-Do Lists. An account whose projects aren't loaded has none. */
   private findTodoLists(): readonly TreeNode[] {
     const { synchronizer, store } = this.parts;
-    const loaded = synchronizer.trackers.filter((tracker) => !noticeFor(tracker, store.count(tracker.key)));
+    const loaded = synchronizer.trackers.filter((tracker) => !projectNotice(tracker, store.count(tracker.key)));
     return this.todos.listRows(loaded.map(({ account }) => account?.key));
   }
 
   private childrenOf(key: string): TreeNode[] {
     const { synchronizer, store, queries } = this.parts;
     const tracker = synchronizer.tracker(key);
-    const notice = tracker && noticeFor(tracker, store.count(key));
+    const notice = tracker && projectNotice(tracker, store.count(key));
     if (notice) return [this.nodes.notice(key, notice)];
     return queries.all.map(({ id }) => this.nodes.query(key, id));
   }
@@ -275,7 +313,12 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { lists } = this.parts;
     lists.watch(tracker, query);
     const { issues, groups } = lists.arranged(tracker, query);
-    const notice = this.noticeOf(tracker, query, issues.length);
+    const notice = queryNotice(lists.summary(tracker, query), {
+      shown: this.kept.inPlace({ tracker, query }, issues).length,
+      state: this.parts.synchronizer.tracker(tracker),
+      isFiltered: this.parts.isFiltered(),
+      isOpen: query === openQuery,
+    });
     if (notice) return [this.nodes.notice(tracker, notice, query)];
     const rows =
       groups.length > 0
@@ -288,17 +331,15 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private restOf(tracker: string, query: string): TreeNode[] {
     const { answer } = this.parts.lists.summary(tracker, query);
     if (!answer || answer.rest === 'none') return [];
+    if (answer.rest === 'cut') return [this.nodes.notice(tracker, 'cut', query)];
     const hidden = answer.total === undefined ? undefined : answer.total - answer.issues.length;
-    return [
-      answer.rest === 'cut'
-        ? this.nodes.notice(tracker, 'cut', query)
-        : this.nodes.own({ kind: 'more', tracker, query, hidden }),
-    ];
+    return [this.nodes.own({ kind: 'more', tracker, query, hidden })];
   }
 
   /** Whether the issue has a row in a group further up. */
   private isRepeated({ tracker, query, group, issueId }: TreeNode & { kind: 'issue' }): boolean {
-    return group !== undefined && this.parts.lists.arranged(tracker, query).firstGroups.get(issueId) !== group;
+    const first = this.parts.lists.arranged(tracker, query).firstGroups.get(issueId);
+    return group !== undefined && first !== undefined && first !== group;
   }
 
   private groupOf({ tracker, query, group }: TreeNode & { kind: 'group' }): IssueGroup | undefined {
@@ -310,7 +351,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return this.rowsOf(tracker, query, this.issuesOf(node), group);
   }
 
-  private rowsOf(tracker: string, query: string, issues: readonly Issue[], group?: string): TreeNode[] {
+  private rowsOf(tracker: string, query: string, listed: readonly Issue[], group?: string): TreeNode[] {
+    const issues = this.kept.inPlace({ tracker, query, group }, listed);
     const isRead = group === undefined && this.parts.lists.summary(tracker, query).from === 'gitlab';
     const shown = isRead ? issues : issues.slice(0, this.shownOf(listOf(tracker, query, group)));
     const hidden = issues.length - shown.length;
@@ -321,25 +363,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     ];
   }
 
-  /** The row that a query shows instead of issues, if any. */
-  private noticeOf(tracker: string, query: string, shown: number): Notice | undefined {
-    if (shown > 0) return undefined;
-    const { from, answer } = this.parts.lists.summary(tracker, query);
-    if (from === 'nowhere') return 'wrong';
-    if (from === 'unknownMe') return from;
-    if (from === 'gitlab' && answer?.asOf === undefined) return answer?.error ? 'failed' : 'loading';
-    const state = this.parts.synchronizer.tracker(tracker);
-    if (from === 'mirror' && state && !state.complete && !state.error) return 'loading';
-    if (this.parts.isFiltered()) return 'noMatch';
-    return query === openQuery ? 'empty' : 'none';
-  }
-
   private onIssues(changes: IssueChanges): void {
     const { tracker, added, changed, removed } = changes;
+    this.kept.update(tracker, [...added, ...changed], []);
     const queries = this.parts.lists.applyChanges(changes).map((query) => this.nodes.query(tracker, query));
     // An added or removed row affects its query. A changed one affects only itself, if it was ever drawn.
     const rows = changed.flatMap(({ id }) => this.nodes.ofIssue(tracker, id));
-    for (const { id } of removed) this.nodes.forgetIssue(tracker, id);
+    for (const { id } of removed) if (!this.kept.find(tracker, id)) this.nodes.forgetIssue(tracker, id);
     // The project's row, if there is one, shows the number of open issues.
     const parent = added.length + removed.length > 0 ? this.parentOf(tracker) : undefined;
     const redrawn = parent ? [parent] : [...queries, ...rows];
@@ -353,31 +383,25 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /** Redraws if the structure of the tree has changed. A poll without news changes nothing. */
   private onTrackers(): void {
-    const { viewState, trackers } = this.parts.synchronizer;
-    const outline = JSON.stringify([
-      viewState,
-      this.findTodoLists(),
-      // Issues become overdue at midnight.
-      localDay(this.parts.clock.now()),
-      trackers.map((tracker) => [
-        tracker.key,
-        tracker.scope && 'path' in tracker.scope && tracker.scope.path,
-        [...(tracker.projects?.values() ?? [])].map(({ id, accessLevel, archived }) => [id, accessLevel, archived]),
-        tracker.folder,
-        tracker.chosen,
-        tracker.project?.accessLevel,
-        tracker.project?.archived,
-        tracker.account && isReadOnly(tracker.account),
-        tracker.error?.message,
-        tracker.complete,
-        ageOfOld(tracker, this.parts.clock.now()),
-        tracker.openInAll,
-        noticeFor(tracker, this.parts.store.count(tracker.key)),
-      ]),
-    ]);
+    const { synchronizer, store, clock } = this.parts;
+    const outline = treeOutline(synchronizer, this.findTodoLists(), (tracker) => store.count(tracker), clock.now());
     if (outline === this.outline) return;
     this.outline = outline;
     this.redraw();
+  }
+
+  /** An issue in a list, or in a row that was kept in place. */
+  private find(tracker: string, issueId: number): Issue | undefined {
+    return this.parts.results.find(tracker, issueId) ?? this.kept.find(tracker, issueId);
+  }
+
+  /** @returns the rows above the kept ones. */
+  private forgetKept(): TreeNode[] {
+    const released = this.kept.release();
+    for (const { list, issue } of released)
+      if (!this.parts.results.find(list.tracker, issue.id)) this.nodes.forgetIssue(list.tracker, issue.id);
+    const parents = released.map(({ list: { tracker, query, group } }) => this.nodes.list(tracker, query, group));
+    return [...new Set(parents)];
   }
 
   private parentOf(tracker: string): TreeNode | undefined {
@@ -399,7 +423,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const list = listOf(tracker, query, group);
     if (place < this.shownOf(list)) return;
     this.shown.set(list, Math.ceil((place + 1) / shownAtFirst) * shownAtFirst);
-    this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
+    this.changed.fire(this.nodes.list(tracker, query, group));
   }
 
   private shownOf(list: string): number {
@@ -409,13 +433,4 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
 function listOf(tracker: string, query: string, group: string | undefined): string {
   return `${tracker}|${query}|${group ?? ''}`;
-}
-
-/** The row that a project shows instead of queries, if any. */
-function noticeFor(tracker: TrackerState, openIssues: number): Notice | undefined {
-  if (!tracker.account) return 'noAccount';
-  if (openIssues > 0) return undefined;
-  if (tracker.project?.issuesEnabled === false) return 'issuesOff';
-  if (tracker.complete) return undefined;
-  return tracker.error ? 'failed' : 'loading';
 }

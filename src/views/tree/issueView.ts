@@ -1,4 +1,4 @@
-import { l10n, type TreeView, window } from 'vscode';
+import { commands as vscodeCommands, l10n, type TreeView, window } from 'vscode';
 import type { Disposable } from '../../model/event.ts';
 import { contextKeys, viewId } from '../../manifest.ts';
 import { setContextKey } from '../../host/contextKeys.ts';
@@ -117,6 +117,19 @@ export class IssueView implements Disposable {
     return node !== undefined;
   }
 
+  /** Selects all issues of a group. @returns how many there are. */
+  async selectGroup(group: TreeNode & { kind: 'group' }): Promise<number> {
+    const rows = this.parts.tree.rowsOfGroup(group);
+    // VS Code has an API to select one row, and a command to select all rows next to it.
+    const [first, another] = [rows[0], rows.at(-1)];
+    if (!first || !another) return 0;
+    // The last row exists only after VS Code has extended the list.
+    await this.treeView.reveal(another, { select: false, focus: false });
+    await this.treeView.reveal(first, { select: true, focus: true });
+    if (another !== first) await vscodeCommands.executeCommand('list.selectAll');
+    return rows.length;
+  }
+
   dispose(): void {
     this.endProgress?.();
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -127,6 +140,7 @@ export class IssueView implements Disposable {
     const { focused } = window.state;
     this.wasSeen ||= visible;
     if (visible) this.parts.synchronizer.start();
+    else this.parts.tree.releaseKept();
     // The badge appears after the user has seen the view once, even while the view is hidden.
     const isViewed = visible || this.parts.panels.isAnyVisible;
     this.parts.synchronizer.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');

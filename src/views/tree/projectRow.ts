@@ -1,4 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { isReadOnly } from '../../model/account.ts';
 import { costText } from '../../model/text/costText.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { RequestCost } from '../../model/requestMeter.ts';
@@ -17,14 +18,24 @@ export function projectRow(tracker: TrackerState, openIssues: number, expanded: 
   const path = plainText(trackerTitle(tracker));
   const item = new TreeItem(path, expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   item.id = tracker.key;
-  item.contextValue = ['project', ...(tracker.chosen ? [tracker.folder === undefined ? 'added' : 'mapped'] : [])].join(
-    ' ',
-  );
+  item.contextValue = projectFacts(tracker);
   item.iconPath = new ThemeIcon(tracker.error ? 'warning' : trackerIcon[tracker.kind]);
   const description = projectDescription(tracker, openIssues, now);
   item.description = description;
   item.accessibilityInformation = { label: [path, description].filter((part) => part !== '').join(', ') };
   return item;
+}
+
+/** The context value of a project for menus (`viewItem`). */
+function projectFacts({ account, project, chosen, folder }: TrackerState): string {
+  const isOpen = project?.archived !== true && project?.issuesEnabled !== false;
+  const facts = {
+    added: chosen && folder === undefined,
+    mapped: chosen && folder !== undefined,
+    signedIn: account,
+    writable: account && !isReadOnly(account) && isOpen,
+  };
+  return ['project', ...Object.entries(facts).flatMap(([fact, isTrue]) => (isTrue ? [fact] : []))].join(' ');
 }
 
 /**

@@ -5,12 +5,19 @@ import type { QuerySummary } from '../../sync/queries/queryLists.ts';
 import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQuery } from '../../sync/queries/viewQueries.ts';
 
+interface QueryRowFacts {
+  readonly now: number;
+  /** The place among the rows of queries, and how many there are. */
+  readonly place: number;
+  readonly rows: number;
+}
+
 /** The row of a query: its name, and the number of its issues, if it is known. */
 export function queryRow(
   node: TreeNode & { kind: 'query' },
   query: ViewQuery,
   summary: QuerySummary,
-  now: number,
+  { now, place, rows }: QueryRowFacts,
 ): TreeItem {
   const { id, icon, ownName } = query;
   const [title, text] = [plainText(query.title), plainText(query.text)];
@@ -20,7 +27,12 @@ export function queryRow(
     id === openQuery ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
   );
   item.id = `${node.tracker}|${id}`;
-  item.contextValue = ownName === undefined ? 'query' : 'query own';
+  item.contextValue = [
+    ownName === undefined ? 'query' : 'query own',
+    ...(rows > 1 ? ['hideable'] : []),
+    ...(place > 0 ? ['belowOther'] : []),
+    ...(place < rows - 1 ? ['aboveOther'] : []),
+  ].join(' ');
   const description = describe(summary, now);
   item.description = description;
   item.iconPath = new ThemeIcon(icon);

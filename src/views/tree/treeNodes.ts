@@ -23,6 +23,11 @@ export class TreeNodes {
     return this.kept(this.known, `${tracker}|${query}|${group}`, () => ({ kind: 'group', tracker, query, group }));
   }
 
+  /** The row above a list of issues. */
+  list(tracker: string, query: string, group: string | undefined): TreeNode {
+    return group === undefined ? this.query(tracker, query) : this.group(tracker, query, group);
+  }
+
   issue(tracker: string, query: string, issueId: number, group?: string): TreeNode {
     const key = `${tracker}#${issueId}`;
     const rows = this.issues.get(key) ?? new Map<string, TreeNode>();

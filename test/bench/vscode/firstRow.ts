@@ -67,7 +67,8 @@ export async function firstRow(): Promise<BenchRow> {
     const parts = { columns, synchronizer: ready, store, results, descriptionSearch, identity, clock: systemClock };
     const lists = new QueryLists({ ...parts, queries, arrangement });
     const todos = new TodoLists(ready, () => false, systemClock, log);
-    return new IssueTree({ ...parts, queries, lists, todos, unread, isFiltered: () => false });
+    const labels = { colorsOf: () => Promise.resolve(new Map()) };
+    return new IssueTree({ ...parts, queries, lists, labels, todos, unread, isFiltered: () => false });
   };
   for (let round = 0; round <= rounds; round++) {
     const ours = await timeOfTree(makeTree, (tree) => tree.nodeOf('tracker', issues));

@@ -1,0 +1,107 @@
+import * as l10n from '@vscode/l10n';
+import type { Issue } from '../../model/issue.ts';
+import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
+import { dueGrouper } from '../../model/query/dueGroups.ts';
+import { plainText } from '../../model/text/plainText.ts';
+import { shownTitle } from '../../model/text/shownTitle.ts';
+
+const mostLabels = 3;
+const mostPeople = 2;
+
+/** What is urgent about an issue, as marks at the end of its row, where VS Code cuts nothing off. */
+export interface RowMarks {
+  readonly isOverdue: boolean;
+  readonly isUnread: boolean;
+}
+
+/** How the row of an issue looks, besides its title. */
+interface IssueLook {
+  /** The name of a VS Code icon. Its shape shows whether the issue is closed or confidential, and otherwise its type. */
+  readonly icon: string;
+  /** The ID of a theme color. It repeats what the shape or the marks show. */
+  readonly color: string;
+  readonly marks: RowMarks;
+  /**
+   * `overdue · @anna · web-shop · bug, priority::1 · %18.9`, in GitLab's own marks. The most important parts come
+   * first, because a narrow sidebar cuts off the last ones.
+   */
+  readonly description: string;
+  /** All of it as one sentence for a screen reader. */
+  readonly spoken: string;
+}
+
+/** @param place the project, if a tracker has several. */
+export function issueLook(
+  issue: Issue,
+  { isUnread, now, place }: { readonly isUnread: boolean; readonly now: number; readonly place: string },
+): IssueLook {
+  const due = dueText(issue, now);
+  return {
+    icon: iconOf(issue),
+    color: colorOf(issue, due?.group),
+    marks: { isOverdue: due?.group === 'overdue', isUnread },
+    description: description(issue, due?.pressing ?? '', place),
+    spoken: spoken(issue, { isUnread, due: due?.spoken ?? '', place }),
+  };
+}
+
+/** When an issue is due, with what is pressing about it. A closed issue is not overdue. */
+export function dueText({ dueDate, state }: Issue, now: number) {
+  if (dueDate === undefined) return undefined;
+  const group = state === 'closed' ? 'later' : dueGrouper(now)(dueDate);
+  if (group === 'overdue') return { group, pressing: l10n.t('overdue'), spoken: l10n.t('overdue since {0}', dueDate) };
+  if (group === 'today') return { group, pressing: l10n.t('due today'), spoken: l10n.t('due today') };
+  return { group, pressing: '', spoken: l10n.t('due {0}', dueDate) };
+}
+
+function iconOf({ state, confidential, type }: Issue): string {
+  if (state === 'closed') return 'issue-closed';
+  return confidential ? 'eye-closed' : issueTypeIcon(type);
+}
+
+function colorOf({ state }: Issue, due: string | undefined): string {
+  if (state === 'closed') return 'charts.purple';
+  if (due === 'overdue') return 'charts.red';
+  return due === 'today' ? 'charts.yellow' : 'charts.green';
+}
+
+function description({ labels, milestone, assignees, confidential }: Issue, pressing: string, place: string): string {
+  const people = assignees.map(({ username }) => `@${plainText(username)}`);
+  const parts = [
+    pressing,
+    confidential ? l10n.t('confidential') : '',
+    withRest(people, mostPeople, ' '),
+    place,
+    withRest(labels.map(plainText), mostLabels, ', '),
+    milestone ? `%${plainText(milestone.title)}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function withRest(names: readonly string[], most: number, separator: string): string {
+  const shown = names.slice(0, most).join(separator);
+  return names.length > most ? `${shown} +${names.length - most}` : shown;
+}
+
+function spoken(
+  issue: Issue,
+  { isUnread, due, place }: { readonly isUnread: boolean; readonly due: string; readonly place: string },
+): string {
+  const parts = [
+    `#${issue.iid} ${plainText(shownTitle(issue.title))}`,
+    isUnread ? l10n.t('unread') : '',
+    issueTypeName(issue.type),
+    issue.state === 'opened' ? l10n.t('open') : l10n.t('closed'),
+    due,
+    issue.confidential ? l10n.t('confidential') : '',
+    issue.locked ? l10n.t('discussion locked') : '',
+    issue.assignees.length > 0
+      ? l10n.t('assigned to {0}', issue.assignees.map(({ name, username }) => plainText(name || username)).join(', '))
+      : '',
+    place === '' ? '' : l10n.t('in {0}', place),
+    issue.labels.length > 0 ? l10n.t('labels {0}', issue.labels.map(plainText).join(', ')) : '',
+    issue.milestone ? l10n.t('milestone {0}', plainText(issue.milestone.title)) : '',
+    issue.weight === undefined ? '' : l10n.t('weight {0}', issue.weight),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
