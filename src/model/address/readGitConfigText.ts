@@ -16,7 +16,7 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b', '
  * The format isn't that of other .ini files. https://git-scm.com/docs/git-config#_syntax
  */
 export function readGitConfigText(text: string): readonly GitConfigValue[] {
-  const lines = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  const lines = text.replaceAll('\r\n', '\n');
   const values: GitConfigValue[] = [];
   let at = 0;
   let prefix: string | undefined;

@@ -37,7 +37,7 @@ export function remoteAddresses(values: readonly GitConfigValue[]): readonly Rem
 function rulesIn(values: readonly GitConfigValue[], pattern: RegExp): readonly Rule[] {
   return values.flatMap(({ key, value }) => {
     const base = pattern.exec(key)?.[1]?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
-    return base === undefined || value === '' ? [] : [{ base, insteadOf: value }];
+    return base === undefined ? [] : [{ base, insteadOf: value }];
   });
 }
 

@@ -55,9 +55,27 @@ describe('C3: Git’s configuration', () => {
     const values = await read();
     assert.deepEqual(values, expected());
     assert.ok(['url.a:.insteadof=s:', 'url.b:.insteadof=x:', 'url.E:.insteadof=e:'].every((it) => values.includes(it)));
+    write('programs/git/config', '[url "f:"]\ninsteadOf = p:');
+    environment = { ...environment, XDG_CONFIG_HOME: join(home, 'programs') };
+    const ofPrograms = await read();
+    assert.deepEqual(ofPrograms, expected());
+    assert.deepEqual(
+      ['url.f:.insteadof=p:', 'url.b:.insteadof=x:'].map((it) => ofPrograms.includes(it)),
+      [true, false],
+    );
     write('other', '[url "d:"]\ninsteadOf = o:');
     environment = { ...environment, GIT_CONFIG_GLOBAL: join(home, 'other'), GIT_CONFIG_NOSYSTEM: 'true' };
     assert.deepEqual(await read(), expected());
+  });
+
+  it('is read from the file beside the folder of the Git program', async () => {
+    write('programs/etc/gitconfig', '[found]\nrule = system');
+    const program = join(home, 'programs', 'bin', 'git');
+    const values = await readGitConfig(repository, program, [], { HOME: home });
+    assert.deepEqual(
+      values.filter(({ key }) => key === 'found.rule').map(({ value }) => value),
+      ['system'],
+    );
   });
 
   it('contains the files that it includes, also those that are included only for some repositories', async () => {
@@ -67,6 +85,7 @@ describe('C3: Git’s configuration', () => {
         '[include]\npath = first\npath = absent',
         '[includeIf "gitdir:~/work/"]\npath = ~/rules/work',
         '[includeIf "gitdir:other/"]\npath = rules/other',
+        '[includeIf "gitdir:WORK/"]\npath = rules/other',
         '[includeIf "gitdir/i:WORK/**/.git"]\npath = rules/anyCase',
         '[includeIf "gitdir:./work/a?p/.g*"]\npath = rules/relative',
         '[includeIf "gitdir:linked/"]\npath = rules/linked',

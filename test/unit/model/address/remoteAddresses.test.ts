@@ -51,6 +51,8 @@ describe('C3: the addresses of remotes in Git’s configuration', () => {
     assert.deepEqual(addresses(`url = ${mirror}`, `pushurl = ${mirror}`), [mirror], 'only without pushurl');
     assert.deepEqual(addresses(`url = ${mirror}`, `pushurl = ${own}`, `pushurl = c:d/e`), [mirror, own, 'c:d/e']);
     assert.deepEqual(addresses(`url = ${own}`, 'url = c:d/e'), [own, 'c:d/e'], 'pushes to all');
+    for (const pushed of ['pushurl = e:f/g', `url = ${mirror}`])
+      assert.ok(!addresses(`url = ${own}`, 'url = c:d/e', pushed).includes('c:d/e'), 'fetches only from the first');
     assert.deepEqual(
       addresses(`url = c:d/e`, `url =`, `url = ${own}`),
       [own],
