@@ -55,6 +55,27 @@ describe('The client and the version of its server', () => {
         for (const { query } of asked)
           assert.equal(query.match(/include_(?:ancestors|parent_milestones)=/g)?.length, 1, query);
       });
+
+    it('and those of a group’s projects from 16.7 on', async () => {
+      const { world } = gitlab;
+      const id = world.nextId();
+      const like = [...world.milestones.values()][0]!;
+      world.milestones.set(id, { ...like, id, iid: id, groupId: null, projectId: 101, title: 'Only here' });
+      for (const [version, isListed] of [
+        ['16.6.9-ee', false],
+        ['16.7.0-ee', true],
+        ['18.9.1-ee', true],
+      ] as const)
+        for (const client of clients(version)) {
+          const milestones = await client.listMilestones(await client.findGroup('tanuki-tools'));
+          assert.equal(
+            milestones.some(({ title }) => title === 'Only here'),
+            isListed,
+            version,
+          );
+        }
+      world.milestones.delete(id);
+    });
   });
 
   describe('R5: filters by milestone', () => {
