@@ -85,4 +85,31 @@ describe('R7: reactions to comments that are read one by one', () => {
     await read(1);
     assert.deepEqual(asked, [1, 2, 3]);
   });
+
+  it('are requested once by two readings at the same time', async () => {
+    notes = thread(3);
+    await Promise.all([read(1), read(1)]);
+    assert.deepEqual(asked, [1, 2, 3]);
+  });
+
+  it('are not requested after the page was closed', async () => {
+    notes = thread(30);
+    const closed = new AbortController();
+    const done = reading.more(closed.signal, () => (shown += 1));
+    await clock.advance(0);
+    assert.equal(asked.length, 20);
+    closed.abort();
+    await clock.advance(60_000);
+    await done;
+    assert.equal(asked.length, 20);
+  });
+
+  it('stay as they were if those of a changed comment can’t be read', async () => {
+    notes = thread(1);
+    await read(1);
+    failing.set(1, 'server');
+    notes = [{ ...notes[0]!, notes: [note(1, 1_000)] }];
+    await read(1);
+    assert.deepEqual([asked, reading.reactions.get(1)], [[1, 1], [reaction]]);
+  });
 });

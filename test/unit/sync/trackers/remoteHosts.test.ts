@@ -91,6 +91,17 @@ describe('C3: a remote that reaches a project by another name', () => {
     mirror.accounts.value = accounts;
   });
 
+  it('is not remembered for other ports and protocols of the host', async () => {
+    await open(`https://git.example.org/sub/${path}.git`);
+    await waitUntil(() => paths().length === 1, 'the project');
+    for (const base of ['https://git.example.org:8443', 'git@git.example.org:']) {
+      await open(`${base}/sub/tanuki-tools/mobile-app.git`);
+      assert.deepEqual(paths(), [], base);
+    }
+    await open('https://git.example.org/sub/tanuki-tools/mobile-app.git');
+    assert.deepEqual(paths(), ['tanuki-tools/mobile-app']);
+  });
+
   it('is not recognized by a host that GitLab does not return, and is asked for once', async () => {
     const urls = ['evil.example', 'ssh.git.example.org.evil.example', 'work-gitlab'].map(
       (host) => `git@${host}:${path}.git`,
