@@ -172,7 +172,14 @@ describe('triage in the view', () => {
     await setUp();
     await editor.runCommand('GitLab Issues: Create Issue');
     await editor.quickInput.waitFor(/Create Issue in tanuki-tools\/web-shop/);
-    await editor.quickInput.answer('A thought that came while coding');
+    const create = { method: 'POST', path: '/api/v4/projects/*/issues' } as const;
+    const heal = gitlab.addFault({ ...create, do: { kind: 'error', case: 'forbidden' } });
+    await editor.quickInput.answer('A thought that came');
+    await editor.quickInput.waitFor(/role in the project might be too low/);
+    heal();
+    // The box keeps the text and the focus.
+    await editor.page.keyboard.type(' while coding');
+    await editor.page.keyboard.press('Enter');
     const row = await editor.row(/^#\d+ A thought that came while coding/);
     await waitUntil('the new row to be selected', async () => (await row.getAttribute('aria-selected')) === 'true');
     await editor.picture('triage-created');

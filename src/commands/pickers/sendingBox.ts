@@ -41,16 +41,16 @@ export function askAndSend(options: SendingBoxOptions): Promise<boolean> {
       const text = box.value;
       box.validationMessage = problemOf(text);
       if (box.validationMessage !== undefined) return;
+      // A disabled box would lose the focus, which VS Code then doesn't return to where it was.
       box.busy = true;
-      box.enabled = false;
       try {
         await options.send(text);
-        draft?.keep('');
+        // The user may have continued to type.
+        draft?.keep(box.value === text ? '' : box.value);
         resolve(true);
         box.hide();
       } catch (thrown) {
         box.validationMessage = GitLabError.from(thrown).message;
-        box.enabled = true;
         box.busy = false;
         throw thrown;
       }
