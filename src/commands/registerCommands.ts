@@ -42,6 +42,9 @@ import { FollowCommands } from './issues/followCommands.ts';
 import { IssueDropWrites } from './issues/issueDropWrites.ts';
 import { IssueTargets } from './issues/issueTargets.ts';
 import { LastChange } from './issues/lastChange.ts';
+import { LinkCommands } from './issues/linkCommands.ts';
+import { IssuePicker } from './pickers/issuePicker.ts';
+import { RecentPeople } from './pickers/recentPeople.ts';
 import { OpenCommands } from './issues/openCommands.ts';
 import { QueryBox } from './queries/queryBox.ts';
 import { RecentQueries } from './queries/recentQueries.ts';
@@ -116,7 +119,8 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox, parts.workspaceMemory).register(
     run,
   );
-  const targets = new IssueTargets(synchronizer, store, tree, () => view.treeView.selection);
+  const picker = new IssuePicker(synchronizer, parts.search, clock);
+  const targets = new IssueTargets(synchronizer, picker, clock, tree, () => view.treeView.selection);
   /** Opening an issue marks it as read. */
   const open = async (target: ShownIssue, opening?: Opening) => {
     await parts.panels.show(target, opening);
@@ -129,14 +133,14 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new ReadCommands(targets, synchronizer, parts.unread, last).register(run);
   const writer = new BulkWriter(log, consent, last, accounts, clock);
   const write = new WriteCommands(run, targets, writer, tree);
-  new TriageCommands(synchronizer, identity, clock).register(write);
+  new TriageCommands(synchronizer, identity, new RecentPeople(parts.workspaceMemory), clock).register(write);
   new TextCommands(synchronizer, writer, drafts).register(write);
+  new LinkCommands(synchronizer, picker).register(write);
   new FollowCommands(synchronizer, parts.todos).register(write);
   new TodoCommands(parts.todos, targets, synchronizer, () => view.treeView.selection).register(run);
   new RemovalCommands(synchronizer, clock).register(write);
   new IssueDropWrites(synchronizer, writer, clock).register(run, parts.drops.onDidDrop);
-  const reveal = view.reveal.bind(view);
-  new CreateCommands(synchronizer, consent, drafts, clock, reveal).register(run);
-  new SearchCommands(synchronizer, parts.search, clock, reveal, open).register(run);
+  new CreateCommands(synchronizer, consent, drafts, clock, view.reveal.bind(view)).register(run);
+  new SearchCommands(picker, open, view.select.bind(view)).register(run);
   return run;
 }

@@ -1,73 +1,78 @@
-import { type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { type QuickInputButton, window } from 'vscode';
 import type { Clock } from '../model/time/clock.ts';
-import { DebouncedRequest } from '../model/time/debouncedRequest.ts';
-import type { GitLabError } from '../model/error/gitLabError.ts';
-import { plainLabel } from '../model/text/plainText.ts';
+import { keepOwnOrder } from './ownOrder.ts';
+import { keyOf, type RemoteItem, RemoteRows, type RowSource } from './remoteRows.ts';
 
-export interface RemoteItem<T> extends QuickPickItem {
-  /** Absent for a row that can't be selected. */
-  readonly value?: T;
-}
-
-export interface RemoteQuickPick<T> {
+/** A list to select one row from. */
+export interface RemoteQuickPick<T> extends RowSource<T> {
   readonly title: string;
   readonly placeholder: string;
   readonly ignoreFocusOut?: boolean;
-  /** Requests the rows for a text from the server. */
-  readonly search: (text: string, signal: AbortSignal) => Promise<readonly RemoteItem<T>[]>;
-  /** Adds the rows that need no server. Without it, the list is empty until the server responds. */
-  readonly arrange?: (found: readonly RemoteItem<T>[], text: string) => readonly RemoteItem<T>[];
-  /** Whether a new text requires a request. Otherwise, VS Code filters the current rows. */
-  readonly needsSearch?: () => boolean;
+  /** Keeps the order of the rows. By default, VS Code moves rows with a matching label to the top. */
+  readonly keepsOrder?: boolean;
+  /** Whether a row is active when the list opens. By default, the first one is. */
+  readonly isCurrent?: (value: T) => boolean;
+  /** Called when the user presses a button of a row. */
+  readonly onButton?: (value: T, button: QuickInputButton) => void;
 }
 
-/**
- * A list whose rows come from a server while the user types. Shows an error as a row. Undefined when the user cancels.
- */
+/** Shows a list whose rows come from a server while the user types. Undefined when the user cancels. */
 export async function showRemoteQuickPick<T>(options: RemoteQuickPick<T>, clock: Clock): Promise<T | undefined> {
-  const { search, needsSearch = () => true } = options;
   const pick = window.createQuickPick<RemoteItem<T>>();
   pick.title = options.title;
   pick.placeholder = options.placeholder;
   pick.ignoreFocusOut = options.ignoreFocusOut ?? false;
-  pick.matchOnDescription = true;
-  const request = new DebouncedRequest(clock, (isBusy) => {
-    pick.busy = isBusy;
-  });
-  const ask = (delay?: number) => {
-    const text = pick.value.trim();
-    const show = (found: readonly RemoteItem<T>[]) => {
-      pick.items = options.arrange?.(found, text) ?? found;
-    };
-    const fail = (error: GitLabError) => {
-      show([errorItem(error)]);
-    };
-    request.send({ ask: (signal) => search(text, signal), show, fail }, delay);
+  pick.matchOnDescription = options.matchesDescription ?? true;
+  if (options.keepsOrder) keepOwnOrder(pick);
+  /** Whether the user pressed Enter before there were rows. */
+  let acceptsFirst = false;
+  let accept: (value: T) => void = () => undefined;
+  const draw = (shown: readonly RemoteItem<T>[], cause: 'typed' | 'sameText') => {
+    const [before] = pick.activeItems;
+    const isCurrent = ({ value }: RemoteItem<T>) =>
+      pick.value === '' && value !== undefined && options.isCurrent?.(value) === true;
+    const active =
+      cause === 'sameText' && before && keyOf(before) !== keyOf(pick.items[0] ?? before)
+        ? shown.find((row) => keyOf(row) === keyOf(before))
+        : shown.find(isCurrent);
+    pick.items = shown;
+    if (active) pick.activeItems = [active];
+    const value = acceptsFirst && !rows.isLoading ? rows.first?.value : undefined;
+    if (value !== undefined) accept(value);
   };
+  const onBusy = (isBusy: boolean) => {
+    pick.busy = isBusy;
+  };
+  const rows = new RemoteRows<T>(options, draw, onBusy, clock);
   try {
     return await new Promise<T | undefined>((resolve) => {
-      pick.onDidChangeValue(() => {
-        if (needsSearch()) ask();
-      });
-      pick.onDidAccept(() => {
-        const value = pick.activeItems[0]?.value;
-        if (value === undefined) return;
+      accept = (value) => {
         resolve(value);
         pick.hide();
+      };
+      pick.onDidChangeValue((text) => {
+        acceptsFirst = false;
+        rows.type(text);
+      });
+      pick.onDidAccept(() => {
+        const [active] = pick.activeItems;
+        // VS Code may not have the rows for the typed text yet.
+        const row = active && pick.items.includes(active) ? active : rows.first;
+        if (rows.retry(row)) return;
+        if (row?.value !== undefined) accept(row.value);
+        else acceptsFirst = !row && rows.isLoading;
+      });
+      pick.onDidTriggerItemButton(({ item: { value }, button }) => {
+        if (value !== undefined) options.onButton?.(value, button);
       });
       pick.onDidHide(() => {
         resolve(undefined);
       });
-      pick.items = options.arrange?.([], '') ?? [];
+      rows.start();
       pick.show();
-      ask(0);
     });
   } finally {
-    request.dispose();
+    rows.dispose();
     pick.dispose();
   }
-}
-
-export function errorItem({ message }: GitLabError): QuickPickItem {
-  return { label: plainLabel(message), iconPath: new ThemeIcon('warning'), alwaysShow: true };
 }

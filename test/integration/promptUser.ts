@@ -56,8 +56,9 @@ export class PromptUser {
     });
   }
 
-  type(prompt: Prompt, text: string): void {
+  async type(prompt: Prompt, text: string): Promise<void> {
     prompt.value = text;
+    await this.sent();
     for (const listener of this.typing.get(prompt as vscode.InputBox) ?? []) listener(text);
   }
 
@@ -65,7 +66,7 @@ export class PromptUser {
   async goTo(list: List, label: RegExp): Promise<void> {
     const row = await this.row(list, label);
     list.activeItems = [row];
-    await waitUntil('the active row', () => list.activeItems[0]?.label === row.label);
+    await this.sent();
   }
 
   /** Selects a row, also one that VS Code hasn't made active yet. */
@@ -95,6 +96,11 @@ export class PromptUser {
 
   async pressEscape(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  }
+
+  /** Waits until VS Code has what the test set before. */
+  private async sent(): Promise<void> {
+    await vscode.commands.executeCommand('noop');
   }
 
   private prompt(title: RegExp): Promise<Prompt> {

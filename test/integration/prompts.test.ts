@@ -17,6 +17,21 @@ describe('prompts of commands', () => {
   const run = (command: string, answers: object = {}): Thenable<unknown> =>
     vscode.commands.executeCommand(command, { project, ...answers });
 
+  const ask = async (path: string): Promise<readonly Record<string, unknown>[]> => {
+    const response = await fetch(`${url}/api/v4/projects/${encodeURIComponent(project)}/${path}`, {
+      headers: { 'PRIVATE-TOKEN': tokens['personal'] ?? '' },
+    });
+    return (await response.json()) as readonly Record<string, unknown>[];
+  };
+  const issue = async (iid: number | undefined): Promise<Record<string, unknown>> =>
+    (await ask(`issues/${iid}`)) as unknown as Record<string, unknown>;
+  const made = async (...issues: readonly { title: string; labels?: string[] }[]): Promise<number[]> => {
+    const iids = [];
+    for (const each of issues) iids.push((await server.createIssue(project, each)).iid);
+    await (await extensionApi()).refresh(project);
+    return iids;
+  };
+
   before(async () => {
     const api = await extensionApi();
     await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });
@@ -49,7 +64,7 @@ describe('prompts of commands', () => {
     };
     await user.pressEnter();
     await waitUntil('the problem', () => problem() === 'Enter a title.', { seen: problem });
-    user.type(box, 'A title that GitLab rejects');
+    await user.type(box, 'A title that GitLab rejects');
     await user.pressEnter();
     await waitUntil('the error', () => problem()?.includes('role in the project might be too low'), { seen: problem });
     assert.deepEqual([box.value, box.enabled], ['A title that GitLab rejects', true]);
@@ -69,19 +84,18 @@ describe('prompts of commands', () => {
 
   it('keep the name of a query and a weight after Escape', async () => {
     const adding = vscode.commands.executeCommand(commands.addQuery, { query: 'label:bug' });
-    user.type(await user.box(/Add Query/), 'Half a na');
+    await user.type(await user.box(/Add Query/), 'Half a na');
     await user.pressEscape();
     await adding;
     void vscode.commands.executeCommand(commands.addQuery, { query: 'label:bug' });
     const name = await user.box(/Add Query/);
     assert.equal(name.value, 'Half a na');
-    user.type(name, '');
+    await user.type(name, '');
     await user.pressEscape();
 
-    const { iid } = await server.createIssue(project, { title: 'Weigh me' });
-    await (await extensionApi()).refresh(project);
+    const [iid] = await made({ title: 'Weigh me' });
     const weighing = run(commands.setWeight, { iid });
-    user.type(await user.box(/Weight for/), '12');
+    await user.type(await user.box(/Weight for/), '12');
     await user.pressEscape();
     await weighing;
     const set = run(commands.setWeight, { iid });
@@ -93,10 +107,133 @@ describe('prompts of commands', () => {
   it('put the filter name that the user probably meant into the query box', async () => {
     void vscode.commands.executeCommand(commands.filter);
     const list = await user.list(/Filter Issues/);
-    user.type(list, 'asignee:@me due:week');
+    await user.type(list, 'asignee:@me due:week');
     await user.row(list, /^'asignee:@me'/);
     await user.pressEnter();
     await waitUntil('the fixed query', () => list.value === 'assignee:@me due:week', { seen: () => list.value });
     await user.row(list, /^Apply filter/);
+  });
+
+  it('open the issue that the user finds, and explain that there is none', async () => {
+    const [iid] = await made({ title: 'Find me with Enter' });
+    void vscode.commands.executeCommand(commands.search);
+    let list = await user.list(/Search Issues/);
+    await user.type(list, 'zzyzx qwfp');
+    await user.row(list, /^No matching issues$/);
+    await user.pressEnter();
+    await user.type(list, 'Find me with Ent');
+    await user.row(list, new RegExp(`^#${iid} `));
+    await user.pressEnter();
+    const active = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
+    await waitUntil('the page', () => active().startsWith(`#${iid}`), { seen: active });
+
+    // Enter before the list has the issue selects it when it comes.
+    const [late] = await made({ title: 'Found late' });
+    await run(commands.closeIssue, { iid: late });
+    void vscode.commands.executeCommand(commands.search);
+    list = await user.list(/Search Issues/);
+    await user.type(list, `#${late}`);
+    await user.pressEnter();
+    await waitUntil('the page', () => active().startsWith(`#${late}`), { seen: active });
+  });
+
+  it('offer to retry a request that failed', async () => {
+    const [iid] = await made({ title: 'Label me later' });
+    await server.addFault({ path: '/api/v4/projects/*/labels', do: { kind: 'error', case: 'forbidden' } });
+    void run(commands.editLabels, { iid });
+    const list = await user.list(/Labels for #/);
+    assert.match((await user.row(list, /^Retry$/)).detail ?? '', /role in the project might be too low/);
+    await server.clearFaults();
+    await user.pressEnter();
+    await user.row(list, /^bug$/);
+    await user.type(list, 'zzyzx, qwfp');
+    await user.row(list, /^No matching labels$/);
+  });
+
+  it('remove a label from the one issue of several that has it, and change only what was touched', async () => {
+    const iids = await made(
+      { title: 'First', labels: ['bug', 'performance'] },
+      { title: 'Second', labels: ['accessibility'] },
+      { title: 'Third' },
+    );
+    const done = run(commands.editLabels, { iid: iids });
+    const list = await user.list(/Labels for 3 Issues/);
+    const note = async (label: RegExp) => (await user.row(list, label)).description?.split(' · ')[0];
+    assert.equal(await note(/^bug$/), 'on 1 of 3');
+    await user.toggle(list, /^bug$/);
+    await waitUntil('the note', async () => (await note(/^bug$/)) === 'on all 3', { seen: () => note(/^bug$/) });
+    await user.toggle(list, /^bug$/);
+    await waitUntil('the note', async () => (await note(/^bug$/)) === 'on none of 3', { seen: () => note(/^bug$/) });
+    await user.toggle(list, /^accessibility$/);
+    await waitUntil('the note', async () => (await note(/^accessibility$/)) === 'on all 3');
+    await user.pressEnter();
+    await done;
+    const labels = await Promise.all(iids.map(async (iid) => [...((await issue(iid))['labels'] as string[])].sort()));
+    assert.deepEqual(labels, [['accessibility', 'performance'], ['accessibility'], ['accessibility']]);
+  });
+
+  it('list the people that the user assigned last before the other members', async () => {
+    const [iid, next] = await made({ title: 'Assign me' }, { title: 'And me' });
+    const done = run(commands.assign, { iid });
+    const list = await user.list(/Assignees for #/);
+    await user.toggle(list, /^Aiko Tanabe$/);
+    await user.pressEnter();
+    await done;
+    assert.deepEqual(
+      ((await issue(iid))['assignees'] as { username: string }[]).map(({ username }) => username),
+      ['aiko.tanabe'],
+    );
+    void run(commands.assign, { iid: next });
+    const labels = (await user.list(/Assignees for #/)).items.map(({ label }) => label);
+    assert.equal(labels[labels.indexOf('Recent') + 1], 'Aiko Tanabe');
+    assert.ok(labels.indexOf('Recent') < labels.indexOf('Members'));
+  });
+
+  it('set a due date from a list, or from words', async () => {
+    const [iid] = await made({ title: 'Plan me' });
+    const [milestone] = (await ask('milestones?state=active')).filter(({ due_date: due }) => due !== null);
+    await run(commands.setMilestone, { iid, milestone: milestone?.['title'] });
+    const set = async (typed: string, label: RegExp) => {
+      const done = run(commands.setDueDate, { iid });
+      const list = await user.list(/Due Date for #/);
+      if (typed !== '') await user.type(list, typed);
+      await user.goTo(list, label);
+      await user.pressEnter();
+      await done;
+      return (await issue(iid))['due_date'];
+    };
+    const inDays = (count: number) => {
+      const now = new Date();
+      const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + count);
+      return [day.getFullYear(), day.getMonth() + 1, day.getDate()]
+        .map((part) => String(part).padStart(2, '0'))
+        .join('-');
+    };
+    assert.equal(await set('', /^Tomorrow$/), inDays(1));
+    assert.equal(await set('in 3 days', /^\w{3}, \w{3} \d+, \d{4}$/), inDays(3));
+    assert.equal(await set('', /^End of %/), milestone?.['due_date']);
+    assert.equal(await set('', /^No due date$/), null);
+    void run(commands.setDueDate, { iid });
+    const list = await user.list(/Due Date for #/);
+    await user.type(list, 'whenever');
+    await user.row(list, /^Enter a valid date/);
+  });
+
+  it('link an issue to one that the user finds, or names', async () => {
+    const [iid, other, another] = await made({ title: 'Link me' }, { title: 'To this one' }, { title: 'Or this one' });
+    const linked = run(commands.linkIssue, { iid });
+    let list = await user.list(/Link #\d+ to Another Issue/);
+    await user.type(list, 'To this o');
+    await user.goTo(list, new RegExp(`^#${other} `));
+    await user.pressEnter();
+    await linked;
+    const named = run(commands.linkIssue, { iid });
+    list = await user.list(/Link #\d+ to Another Issue/);
+    await user.type(list, `${project}#${another}`);
+    await user.goTo(list, /^Link to tanuki-tools\/web-shop#/);
+    await user.pressEnter();
+    await named;
+    const iids = (await ask(`issues/${iid}/links`)).map((link) => link['iid']);
+    assert.deepEqual(new Set(iids), new Set([other, another]));
   });
 });

@@ -1,5 +1,6 @@
 import { l10n, QuickPickItemKind, ThemeIcon } from 'vscode';
-import { type RemoteItem, showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
+import type { RemoteItem } from '../../host/remoteRows.ts';
+import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import type { FoundPeople } from '../../model/issueGateway.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
@@ -68,6 +69,7 @@ function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | un
       title: titleOf(question),
       placeholder: l10n.t('This token belongs to a bot user. Select yourself to use Assigned to Me.'),
       ignoreFocusOut: true,
+      none: l10n.t('No matching members'),
       search,
       // Otherwise the list has all members and filters them itself.
       needsSearch: () => first?.isPart === true,

@@ -1,14 +1,17 @@
 import * as v from 'valibot';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
+import type { RemoteItem } from '../../host/remoteRows.ts';
+import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { plainLabel, plainText } from '../../model/text/plainText.ts';
 import { loadEmoji, shortcodesIn, shownTitle } from '../../model/text/shownTitle.ts';
-import type { IssueStore } from '../../sync/store/issueStore.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';
 import { readAnswers } from '../answers.ts';
+import type { IssuePicker } from '../pickers/issuePicker.ts';
 import type { CommandInput } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
@@ -29,7 +32,8 @@ export type IssueAnswers = v.InferOutput<typeof issueAnswers>;
 export class IssueTargets {
   constructor(
     private readonly synchronizer: Synchronizer,
-    private readonly store: IssueStore,
+    private readonly picker: IssuePicker,
+    private readonly clock: Clock,
     private readonly tree: Pick<IssueTree, 'issuesOf'>,
     private readonly selection: () => readonly TreeNode[],
   ) {}
@@ -78,23 +82,32 @@ export class IssueTargets {
   }
 
   private async pick(tracker?: string, state?: 'opened' | 'closed'): Promise<readonly TrackedIssue[]> {
-    const isClosed = state === 'closed';
-    const picked = await window.showQuickPick(isClosed ? this.closedChoices(tracker) : this.choices(tracker), {
-      placeHolder: isClosed ? l10n.t('Select a closed issue') : l10n.t('Select an issue'),
-      matchOnDescription: true,
-    });
-    return picked ? [picked.target] : [];
+    const picked =
+      state === 'closed'
+        ? await this.pickClosed(tracker)
+        : await this.picker.ask({
+            title: l10n.t('Select Issue'),
+            placeholder: l10n.t('Search by number, title, label, person, or URL'),
+            isSearched: ({ key, account }) => account !== undefined && (tracker === undefined || key === tracker),
+          });
+    return picked === undefined || typeof picked === 'string' ? [] : [picked];
   }
 
-  private async choices(only: string | undefined): Promise<readonly Choice[]> {
-    await Promise.all([this.synchronizer.synced(), loadEmoji()]);
-    return this.trackers(only)
-      .flatMap((key) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
-      .map(choiceOf);
+  private pickClosed(tracker: string | undefined): Promise<TrackedIssue | undefined> {
+    return showRemoteQuickPick(
+      {
+        title: l10n.t('Select Issue'),
+        placeholder: l10n.t('Select a closed issue'),
+        none: l10n.t('No matching issues'),
+        search: () => this.closedChoices(tracker),
+        needsSearch: () => false,
+      },
+      this.clock,
+    );
   }
 
   /** The recently updated closed issues of each project, from GitLab. Rejects only if every request fails. */
-  private async closedChoices(only: string | undefined): Promise<readonly Choice[]> {
+  private async closedChoices(only: string | undefined): Promise<readonly RemoteItem<TrackedIssue>[]> {
     await Promise.all([this.synchronizer.ready(), loadEmoji()]);
     const request = { state: 'closed', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50 } as const;
     const asked = await Promise.allSettled(
@@ -118,18 +131,13 @@ export class IssueTargets {
   }
 }
 
-interface Choice {
-  readonly label: string;
-  readonly description: string;
-  readonly target: TrackedIssue;
-}
-
-function choiceOf(target: TrackedIssue): Choice {
+function choiceOf(target: TrackedIssue): RemoteItem<TrackedIssue> {
   const { issue } = target;
   return {
     label: plainLabel(`#${issue.iid} ${plainText(shownTitle(issue.title))}`),
     // With the names of emoji, because the picker finds only what it shows.
     description: plainLabel([projectPathOf(issue), ...shortcodesIn(issue.title)].join(' ')),
-    target,
+    key: issue.webUrl,
+    value: target,
   };
 }

@@ -16,6 +16,7 @@ import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts
 import { pickProject } from '../pickers/projectPicker.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
+import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 
 const moveAnswers = v.strictObject({ ...issueEntries, to: v.optional(v.string()) });
 
@@ -59,14 +60,16 @@ export class RemovalCommands {
   private async askWhere(targets: readonly TrackedIssue[]): Promise<Project | undefined> {
     const { account, gateway } = await this.accountOf(targets);
     const here = new Set(targets.map(({ issue }) => issue.projectId));
+    const isOffered = ({ id }: Project) => here.size > 1 || !here.has(id);
     const to = await pickProject(
       targets.length === 1
         ? l10n.t('Move #{0} to Another Project', targets[0]?.issue.iid ?? '')
         : l10n.t('Move {0} Issues to Another Project', targets.length),
-      async (words, signal) =>
-        (await gateway.actions.findProjects(words, leastRole(account), signal)).filter(
-          ({ id }) => here.size > 1 || !here.has(id),
-        ),
+      {
+        known: this.synchronizer.trackers.flatMap((tracker) => projectsOf(tracker, account)).filter(isOffered),
+        find: async (words, signal) =>
+          (await gateway.actions.findProjects(words, leastRole(account), signal)).filter(isOffered),
+      },
       this.clock,
     );
     if (!to) return undefined;
@@ -135,6 +138,14 @@ export class RemovalCommands {
     if (another) throw new GitLabError('invalid', { detail: 'severalProjects' });
     return { account, gateway: (await this.synchronizer.issues.scopeAccess(first)).gateway };
   }
+}
+
+/** The loaded projects of a tracker that an account can move issues to. */
+function projectsOf({ account: of, project, projects }: TrackerState, account: Account): readonly Project[] {
+  if (of?.key !== account.key) return [];
+  return [...(project ? [project] : []), ...(projects?.values() ?? [])].filter(
+    ({ archived, issuesEnabled, accessLevel = 0 }) => !archived && issuesEnabled && accessLevel >= leastRole(account),
+  );
 }
 
 /**

@@ -2,10 +2,7 @@ import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { type CommandId, commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { basesOf } from '../../model/address/instanceBases.ts';
-import { type IssueActions, linkTypes } from '../../model/issueActions.ts';
-import { readIssueName } from '../../model/address/issueName.ts';
-import { projectNameOf } from '../../model/issueScope.ts';
+import type { IssueActions } from '../../model/issueActions.ts';
 import { readTimeAmount } from '../../model/text/timeAmount.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
@@ -34,13 +31,7 @@ const weightAnswers = v.strictObject({
   ...issueEntries,
   weight: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))),
 });
-const linkAnswers = v.strictObject({
-  ...issueEntries,
-  target: v.optional(v.string()),
-  type: v.optional(v.picklist(linkTypes)),
-});
-
-/** Commands with text input: title, comment, time spent, weight, link to another issue. */
+/** Commands with text input: title, comment, time spent, and weight. */
 export class TextCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -54,7 +45,6 @@ export class TextCommands {
     write.add(commands.addSpentTime, spentAnswers, (targets, given) => this.spend(targets, given ?? {}));
     write.add(commands.setEstimate, estimateAnswers, (targets, given) => this.estimate(targets, given ?? {}));
     write.add(commands.setWeight, weightAnswers, (targets, given) => this.weight(targets, given ?? {}));
-    write.add(commands.linkIssue, linkAnswers, (targets, given) => this.link(targets, given ?? {}));
   }
 
   private title(targets: readonly TrackedIssue[], { title: given }: v.InferOutput<typeof titleAnswers>) {
@@ -174,31 +164,6 @@ export class TextCommands {
     });
   }
 
-  private link(
-    targets: readonly TrackedIssue[],
-    { target: given, type = 'relates_to' }: v.InferOutput<typeof linkAnswers>,
-  ) {
-    const writeOf = (text: string): BulkWrite => {
-      this.expectName(targets[0], text);
-      return {
-        title: l10n.t('Linking issues'),
-        done: (count, name) => (count === 1 ? l10n.t('Linked #{0}.', name) : l10n.t('Linked {0} issues.', count)),
-        act: this.acting((actions, target) => actions.linkIssue(target.issue, this.expectName(target, text), type)),
-      };
-    };
-    if (given !== undefined) return writeOf(given);
-    return this.ask(commands.linkIssue, targets, {
-      title: this.titleOf(targets, l10n.t('Link')),
-      prompt: l10n.t('Enter the related issue as #12, group/project#12, or a URL.'),
-      value: '',
-      problem: (text) =>
-        text.trim() === '' || this.nameIn(targets[0], text)
-          ? undefined
-          : new GitLabError('invalid', { detail: 'issueName' }).message,
-      writeOf,
-    });
-  }
-
   private acting(work: (actions: IssueActions, target: TrackedIssue) => Promise<unknown>): BulkWrite['act'] {
     return async (target) => {
       await this.synchronizer.issues.act(target.tracker, target.issue, (actions) => work(actions, target));
@@ -252,19 +217,6 @@ export class TextCommands {
   private titleOf(targets: readonly TrackedIssue[], what: string): string {
     const [only, another] = targets;
     return another ? l10n.t('{0} {1} Issues', what, targets.length) : `${what} #${only?.issue.iid ?? ''}`;
-  }
-
-  private nameIn(target: TrackedIssue | undefined, text: string) {
-    const tracker = this.synchronizer.tracker(target?.tracker);
-    if (!tracker || !target) return undefined;
-    const project = projectNameOf(target.issue);
-    return readIssueName(text, basesOf(tracker.instance, project), project.path);
-  }
-
-  private expectName(target: TrackedIssue | undefined, text: string) {
-    const name = this.nameIn(target, text);
-    if (!name) throw new GitLabError('invalid', { detail: 'issueName' });
-    return name;
   }
 }
 

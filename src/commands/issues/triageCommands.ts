@@ -10,7 +10,7 @@ import type { Identity } from '../../model/ports.ts';
 import { relabelling } from '../../model/relabelling.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
-import { askDueDate } from '../pickers/dueDatePrompt.ts';
+import { pickDueDate } from '../pickers/dueDatePicker.ts';
 import { confirmChange } from './confirmChange.ts';
 import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts';
 import { changedTexts, changeOf, stateChange } from './issueWrites.ts';
@@ -18,6 +18,7 @@ import { pickLabels } from '../pickers/labelPicker.ts';
 import { memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from '../pickers/milestonePicker.ts';
 import { pickAssignees } from '../pickers/peoplePicker.ts';
+import type { RecentPeople } from '../pickers/recentPeople.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
@@ -47,6 +48,7 @@ export class TriageCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
     private readonly identity: Identity,
+    private readonly recentPeople: RecentPeople,
     private readonly clock: Clock,
   ) {}
 
@@ -75,18 +77,8 @@ export class TriageCommands {
   }
 
   private async labels(targets: readonly TrackedIssue[], { add, remove }: v.InferOutput<typeof labelAnswers>) {
-    const issues = targets.map(({ issue }) => issue);
     const given = add || remove ? { addLabels: add ?? [], removeLabels: remove ?? [] } : undefined;
-    const edit =
-      given ??
-      (await pickLabels(
-        issues,
-        async () => {
-          const { gateway, project } = await this.projectOf(targets);
-          return gateway.listLabels(project);
-        },
-        this.clock,
-      ));
+    const edit = given ?? (await this.pickLabels(targets));
     if (!edit || edit.addLabels.length + edit.removeLabels.length === 0) return undefined;
     return changeOf(
       this.synchronizer,
@@ -96,19 +88,38 @@ export class TriageCommands {
     );
   }
 
+  private pickLabels(targets: readonly TrackedIssue[]) {
+    expectOneProject(targets);
+    const load = async (signal: AbortSignal) => {
+      const { gateway, project } = await this.projectOf(targets);
+      return gateway.listLabels(project, signal);
+    };
+    return pickLabels(
+      targets.map(({ issue }) => issue),
+      load,
+      this.clock,
+    );
+  }
+
   private async assignees(targets: readonly TrackedIssue[], { usernames }: v.InferOutput<typeof assignAnswers>) {
     const asked = await this.projectOf(targets);
     if (usernames) {
       const ids = await memberIds(asked, usernames);
       return this.assigning(() => ids);
     }
-    const edit = await pickAssignees(
+    const instance = asked.account?.instance ?? '';
+    const picked = await pickAssignees(
       targets.map(({ issue }) => issue),
-      (words, signal) => asked.gateway.findPeople(asked.project, words, signal),
+      {
+        find: (words, signal) => asked.gateway.findPeople(asked.project, words, signal),
+        recent: this.recentPeople.on(instance),
+      },
       targets.every(({ tracker, issue }) => this.synchronizer.issues.allowsSeveralAssignees(tracker, issue)),
       this.clock,
     );
-    return edit && this.assigning(edit);
+    if (!picked) return undefined;
+    this.recentPeople.add(instance, picked.added);
+    return this.assigning(picked.edit);
   }
 
   private async toMe(targets: readonly TrackedIssue[]): Promise<BulkWrite | undefined> {
@@ -147,7 +158,7 @@ export class TriageCommands {
         ? null
         : pickMilestone(
             targets.map(({ issue }) => issue),
-            () => asked.gateway.listMilestones(asked.project),
+            (signal) => asked.gateway.listMilestones(asked.project, signal),
             asked.account ? basesOf(asked.account.instance, asked.project) : [],
             this.clock,
           ));
@@ -162,7 +173,7 @@ export class TriageCommands {
 
   private async dueDate(targets: readonly TrackedIssue[], { dueDate: given }: v.InferOutput<typeof dueDateAnswers>) {
     const issues = targets.map(({ issue }) => issue);
-    const dueDate = given === undefined ? await askDueDate(issues, () => this.clock.now()) : given;
+    const dueDate = given === undefined ? await pickDueDate(issues, this.clock) : given;
     if (dueDate === undefined) return undefined;
     return changeOf(
       this.synchronizer,
@@ -192,13 +203,19 @@ export class TriageCommands {
 
   /** The common project of the issues. Members and milestones of one project mean nothing in another. */
   private async projectOf(targets: readonly TrackedIssue[]): Promise<TargetProject> {
-    const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
-    const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
-    if (another !== undefined || otherProject !== undefined)
-      throw new GitLabError('invalid', { detail: 'severalProjects' });
+    const tracker = expectOneProject(targets);
     const account = this.synchronizer.tracker(tracker)?.account;
     return { ...(await this.synchronizer.issues.projectAccess(tracker, targets[0]?.issue)), account };
   }
+}
+
+/** Returns the tracker of the issues. */
+function expectOneProject(targets: readonly TrackedIssue[]): string {
+  const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
+  const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
+  if (another !== undefined || otherProject !== undefined)
+    throw new GitLabError('invalid', { detail: 'severalProjects' });
+  return tracker;
 }
 
 function isSameSet(a: readonly number[], b: readonly number[]): boolean {

@@ -1,10 +1,12 @@
-import { l10n, type QuickPickItem, Uri } from 'vscode';
+import { l10n, Uri } from 'vscode';
+import type { RemoteItem } from '../../host/remoteRows.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Issue } from '../../model/issue.ts';
+import { MixedSelection } from '../../model/mixedSelection.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import { labelScope, offered, type ProjectLabel } from '../../model/projectChoices.ts';
-import { onSomeText } from './onSomeText.ts';
 import { pickMany } from './pickMany.ts';
+import { shareText } from './shareText.ts';
 
 /** The labels to add to some issues, and those to remove. */
 export interface LabelEdit {
@@ -12,91 +14,71 @@ export interface LabelEdit {
   readonly removeLabels: readonly string[];
 }
 
-type Item = QuickPickItem & { readonly name: string; readonly isNew?: boolean };
-
 /**
- * Asks for the labels of some issues. Labels that all issues have are selected initially. Each scope allows only one. A
- * typed name without a matching label becomes a new label. Undefined when the user cancels.
+ * Asks for the labels of some issues. Labels that all issues have are selected at first. Labels that only some of them
+ * have stay on these unless the user changes that. Each scope allows only one. A typed name without a matching label
+ * becomes a new label. Undefined when the user cancels.
  */
 export async function pickLabels(
   issues: readonly Issue[],
-  load: () => Promise<readonly ProjectLabel[]>,
+  load: (signal: AbortSignal) => Promise<readonly ProjectLabel[]>,
   clock: Clock,
 ): Promise<LabelEdit | undefined> {
-  const onAll = (name: string) => issues.every(({ labels }) => labels.includes(name));
-  let items: readonly Item[] = [];
-  /** In lowercase, with those that aren't offered. */
-  let known: ReadonlySet<string> = new Set();
-  const picked = await pickMany<Item>(
+  const uses = Map.groupBy(
+    issues.flatMap(({ labels }) => labels),
+    (name) => name,
+  );
+  const count = (name: string) => uses.get(name)?.length ?? 0;
+  const inUse = [...uses.keys()];
+  const selection = new MixedSelection<string>(
+    (name) => (count(name) === issues.length ? 'all' : count(name) === 0 ? 'none' : 'some'),
+    (name, other) => name !== other && labelScope(name) !== undefined && labelScope(name) === labelScope(other),
+  );
+  /** In lowercase, with those that aren't offered. Undefined until they're loaded. */
+  let known: ReadonlySet<string> | undefined;
+  const isNew = (name: string) => known?.has(name.toLowerCase()) === false;
+  const isAccepted = await pickMany<string>(
     {
       title:
         issues.length === 1
           ? l10n.t('Labels for #{0}', issues[0]?.iid ?? '')
           : l10n.t('Labels for {0} Issues', issues.length),
-      placeholder: l10n.t('Select labels'),
-      many: true,
-      load: async () => {
-        const labels = await load();
-        known = new Set(labels.map(({ name }) => name.toLowerCase()));
-        items = offered(
-          labels,
-          issues.flatMap((issue) => issue.labels),
-        ).map((label) =>
-          itemOf(
-            label,
-            onSomeText(issues, (issue) => issue.labels.includes(label.name)),
-          ),
-        );
-        return { items, picked: items.filter(({ name }) => onAll(name)) };
+      placeholder: inUse.some((name) => count(name) < issues.length)
+        ? l10n.t('Select labels. To remove a label that only some issues have, select it twice.')
+        : l10n.t('Select labels'),
+      none: l10n.t('No matching labels'),
+      selection,
+      describe: (name, description = '') => {
+        const note = shareText(selection.shareOf(name), count(name), issues.length);
+        return [note, description].filter((part) => part !== '').join(' · ');
       },
-      onPicked: onePerScope,
-      onTyped: (text, pick) => {
-        const name = text.trim();
-        const isKnown = name === '' || known.has(name.toLowerCase());
-        const { selectedItems } = pick;
+      local: (text) => {
         // GitLab would split a name with a comma into two labels.
-        const made = selectedItems.filter(({ isNew }) => isNew);
-        const offer: Item[] =
-          isKnown || name.includes(',')
-            ? []
-            : [{ label: l10n.t('New label "{0}"', plainLabel(name)), name, isNew: true, alwaysShow: true }];
-        const next = [
-          ...made,
-          ...offer.filter(({ name: each }) => !made.some((other) => other.name === each)),
-          ...items,
-        ];
-        // Rows that are set again take back what the user selects before VS Code has them.
-        if (isSameList(next, pick.items)) return;
-        pick.items = next;
-        pick.selectedItems = selectedItems;
+        const typed = text !== '' && !text.includes(',') ? [text] : [];
+        return [...selection.added, ...typed].filter(isNew).map(newItem);
       },
+      search: async (_, signal) => {
+        const labels = await load(signal);
+        known = new Set(labels.map(({ name }) => name.toLowerCase()));
+        return offered(labels, inUse).map(itemOf);
+      },
+      needsSearch: () => false,
     },
     clock,
   );
-  if (!picked) return undefined;
-  const names = picked.map(({ name }) => name);
-  return {
-    addLabels: names.filter((name) => !onAll(name)),
-    removeLabels: items.map(({ name }) => name).filter((name) => onAll(name) && !names.includes(name)),
-  };
+  return isAccepted ? { addLabels: selection.added, removeLabels: selection.removed } : undefined;
 }
 
-function isSameList(one: readonly Item[], other: readonly Item[]): boolean {
-  return one.length === other.length && one.every((item, at) => item === other[at]);
+function newItem(name: string): RemoteItem<string> {
+  return { label: l10n.t('New label "{0}"', plainLabel(name)), value: name, alwaysShow: true };
 }
 
-/** Keeps only the last selected label of each scope. */
-function onePerScope(now: readonly Item[], before: readonly Item[]): readonly Item[] {
-  const come = now.filter((item) => !before.includes(item));
-  const scopes = new Set(come.map(({ name }) => labelScope(name)).filter((scope) => scope !== undefined));
-  return now.filter((item) => come.includes(item) || !scopes.has(labelScope(item.name) ?? ''));
-}
-
-function itemOf({ name, color, description }: ProjectLabel, note: string): Item {
+function itemOf({ name, color, description = '' }: ProjectLabel): RemoteItem<string> {
   return {
     label: plainLabel(name),
-    name,
-    description: [note, plainLabel(description ?? '')].filter((part) => part !== '').join(' · '),
+    value: name,
+    key: name,
+    description: plainLabel(description),
     iconPath: swatch(color),
   };
 }

@@ -1,92 +1,109 @@
-import { type QuickPick, type QuickPickItem, window } from 'vscode';
+import { window } from 'vscode';
+import { keyOf, type RemoteItem, RemoteRows, type RowSource } from '../../host/remoteRows.ts';
+import type { Disposable } from '../../model/event.ts';
+import type { MixedSelection } from '../../model/mixedSelection.ts';
 import type { Clock } from '../../model/time/clock.ts';
-import { DebouncedRequest } from '../../model/time/debouncedRequest.ts';
-import type { GitLabError } from '../../model/error/gitLabError.ts';
 
-/** A list to select several rows from, or one. It may still be loading. */
-export interface PickOptions<T extends QuickPickItem> {
+/** A list to select several rows from. */
+export interface PickManyOptions<T> extends RowSource<T> {
   readonly title: string;
   readonly placeholder: string;
-  readonly many: boolean;
-  /** Loads the rows, the initial selection, and the search for more rows. Any error thrown here closes the list. */
-  readonly load: () => Promise<{ items: readonly T[]; picked: readonly T[]; search?: PickSearch<T> | undefined }>;
-  /** Called when the selection changes. Returns the new selection, for example because one row excludes another. */
-  readonly onPicked?: (picked: readonly T[], before: readonly T[]) => readonly T[];
-  /** Called when the user types. */
-  readonly onTyped?: (text: string, pick: QuickPick<T>) => void;
+  /** The selected values. The list changes them. */
+  readonly selection: MixedSelection<T>;
+  /** The description of a row, which depends on the selection. */
+  readonly describe: (value: T, description: string | undefined) => string;
 }
 
-/** Finds more rows on the server while the user types. Both functions return all rows to show. */
-export interface PickSearch<T> {
-  readonly find: (text: string, signal: AbortSignal) => Promise<readonly T[]>;
-  readonly failed: (error: GitLabError) => readonly T[];
-}
+/** While VS Code receives rows, it reports for a moment, in milliseconds, that none are selected. */
+const timeToSettle = 20;
 
 /**
- * Resolves with the final selection. Undefined when the user canceled. Rejects with the error of {@link
- * PickOptions.load}.
+ * Shows a list of checkboxes. VS Code's checkboxes have two states, so the description of a row has the third one.
+ *
+ * @returns whether the user accepted the selection.
  */
-export async function pickMany<T extends QuickPickItem>(
-  options: PickOptions<T>,
-  clock: Clock,
-): Promise<readonly T[] | undefined> {
-  const pick = window.createQuickPick<T>();
+export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Promise<boolean> {
+  const { selection, describe } = options;
+  const pick = window.createQuickPick<RemoteItem<T>>();
   pick.title = options.title;
   pick.placeholder = options.placeholder;
-  pick.canSelectMany = options.many;
-  pick.matchOnDescription = true;
-  pick.busy = true;
-  let picked: readonly T[] = [];
-  let isLoaded = false;
-  const request = new DebouncedRequest(clock, (isBusy) => {
-    pick.busy = isBusy;
-  });
-  const result = new Promise<readonly T[] | undefined>((resolve) => {
-    pick.onDidChangeSelection((now) => {
-      if (!options.many) return;
-      const wanted = options.onPicked?.(now, picked) ?? now;
-      picked = wanted;
-      if (wanted.length !== now.length || wanted.some((item) => !now.includes(item))) pick.selectedItems = wanted;
-    });
-    pick.onDidAccept(() => {
-      // Pressing Enter before the rows are loaded must not count as an empty selection.
-      if (!isLoaded) return;
-      resolve(options.many ? pick.selectedItems : pick.activeItems);
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-    });
-    pick.show();
-  });
-  try {
-    const loaded = await options.load();
-    pick.items = loaded.items;
-    if (options.many) pick.selectedItems = picked = loaded.picked;
-    else pick.activeItems = loaded.picked;
-    pick.busy = false;
-    isLoaded = true;
-    const show = (items: readonly T[]) => {
-      const { selectedItems } = pick;
+  pick.canSelectMany = true;
+  pick.matchOnDescription = options.matchesDescription ?? true;
+  pick.keepScrollPosition = true;
+  let shown: readonly RemoteItem<T>[] = [];
+  const isChecked = ({ value }: RemoteItem<T>) => value !== undefined && selection.shareOf(value) === 'all';
+  const draw = () => {
+    const items = shown.map((row) =>
+      row.value === undefined ? row : { ...row, key: keyOf(row), description: describe(row.value, row.description) },
+    );
+    // A selection that the user makes while VS Code receives rows would be lost.
+    if (!isSameList(items, pick.items)) {
+      const active = new Set(pick.activeItems.map(keyOf));
       pick.items = items;
-      pick.selectedItems = selectedItems;
-    };
-    const onTyped = (text: string) => {
-      options.onTyped?.(text, pick);
-      request.cancel();
-      const { search } = loaded;
-      if (!search || text.trim() === '') return;
-      const fail = (error: GitLabError) => {
-        show(search.failed(error));
-      };
-      request.send({ ask: (signal) => search.find(text.trim(), signal), show, fail });
-    };
-    // Subscribes after loading. Otherwise, a row created from typed text could become the only row.
-    pick.onDidChangeValue(onTyped);
-    if (pick.value !== '') onTyped(pick.value);
-    return await result;
+      pick.activeItems = items.filter((row) => active.has(keyOf(row)));
+      pick.selectedItems = items.filter(isChecked);
+    } else if (pick.items.some((row) => isChecked(row) !== pick.selectedItems.includes(row))) {
+      pick.selectedItems = pick.items.filter(isChecked);
+    }
+  };
+  const rows = new RemoteRows<T>(
+    options,
+    (drawn) => {
+      shown = drawn;
+      draw();
+    },
+    (isBusy) => {
+      pick.busy = isBusy;
+    },
+    clock,
+  );
+  let settling: Disposable | undefined;
+  const settle = () => {
+    settling?.dispose();
+    const { items, selectedItems } = pick;
+    if (rows.retry(selectedItems.find(({ value }) => value === undefined))) return;
+    for (const row of items)
+      if (row.value !== undefined && isChecked(row) !== selectedItems.includes(row)) selection.toggle(row.value);
+    draw();
+  };
+  try {
+    return await new Promise<boolean>((resolve) => {
+      pick.onDidChangeValue((text) => {
+        rows.type(text);
+      });
+      pick.onDidChangeSelection(() => {
+        settling?.dispose();
+        settling = clock.after(timeToSettle, settle);
+      });
+      pick.onDidAccept(() => {
+        settle();
+        // Without rows, nothing can have been selected.
+        if (shown.every(({ value }) => value === undefined)) {
+          rows.retry(shown.at(-1));
+          return;
+        }
+        resolve(true);
+        pick.hide();
+      });
+      pick.onDidHide(() => {
+        resolve(false);
+      });
+      rows.start();
+      pick.show();
+    });
   } finally {
-    request.dispose();
+    settling?.dispose();
+    rows.dispose();
     pick.dispose();
   }
+}
+
+function isSameList(one: readonly RemoteItem<unknown>[], other: readonly RemoteItem<unknown>[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((row, at) => {
+      const { label, detail, description, value } = other[at] ?? row;
+      return row.label === label && row.detail === detail && row.description === description && row.value === value;
+    })
+  );
 }

@@ -1,5 +1,6 @@
-import { ThemeIcon } from 'vscode';
-import { type RemoteItem, showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
+import { l10n, ThemeIcon } from 'vscode';
+import type { RemoteItem } from '../../host/remoteRows.ts';
+import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { type InstanceUrl, instanceLabel } from '../../model/address/instanceUrl.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
@@ -24,13 +25,22 @@ export interface ScopePickOptions {
 /** Asks for a project or group, found by name or typed as a path or URL. Undefined when the user cancels. */
 export function pickScope(options: ScopePickOptions, clock: Clock): Promise<Picked | undefined> {
   const { title, placeholder, fixed, search, typed } = options;
-  const arrange = (found: readonly ScopeItem[], text: string) => {
-    const isNew = ({ path }: TrackerAddress) => !found.some(({ label }) => label.toLowerCase() === path.toLowerCase());
-    const named = text.includes('/') ? typed(text).filter(isNew) : [];
-    return [...named.map(scopeItem), ...fixed, ...found];
-  };
-  const find = async (words: string, signal: AbortSignal) => (await search(words, signal)).map(scopeItem);
-  return showRemoteQuickPick({ title, placeholder, search: find, arrange }, clock);
+  return showRemoteQuickPick<Picked>(
+    {
+      title,
+      placeholder,
+      none: l10n.t('No matching projects or groups'),
+      local: (text) => [...(text.includes('/') ? typed(text).map(scopeItem) : []), ...fixed],
+      search: async (words, signal) =>
+        (await search(words, signal)).map((address) => ({ ...scopeItem(address), alwaysShow: false })),
+      // GitLab's spelling replaces what the user typed.
+      arrange: (local, found) => {
+        const keys = new Set(found.map(({ key }) => key));
+        return [...local.filter(({ key }) => key === undefined || !keys.has(key)), ...found];
+      },
+    },
+    clock,
+  );
 }
 
 /** The row of a project, a group, or the assigned issues. */
@@ -40,6 +50,7 @@ export function scopeItem(address: TrackerAddress): ScopeItem {
     description: plainLabel(instanceLabel(address.instance)),
     iconPath: new ThemeIcon(trackerIcon[address.kind]),
     alwaysShow: true,
+    key: `${address.instance} ${address.path.toLowerCase()}`,
     value: address,
   };
 }

@@ -10,7 +10,7 @@ import { parseQuery } from '../../model/query/parseQuery.ts';
 import { completed, queryInput, type QueryInput } from '../../model/query/queryInput.ts';
 import type { QueryKey } from '../../model/query/queryWords.ts';
 import { type KnownValues, type QueryValues, type ValueKind, withMore } from '../../sync/queries/queryValues.ts';
-import { keepOwnOrder } from '../pickers/ownOrder.ts';
+import { keepOwnOrder } from '../../host/ownOrder.ts';
 import { type QueryRow, queryRows, quotedWords } from './queryRows.ts';
 import type { RecentQueries } from './recentQueries.ts';
 
@@ -49,7 +49,7 @@ export class QueryBox {
 
   /**
    * Resolves with a valid query that can be used here, and adds it to the recent ones. Undefined when the user
-   * canceled.
+   * canceled. The recent ones then have the typed text.
    */
   async ask(question: QueryQuestion): Promise<IssueQuery | undefined> {
     const box = new OpenBox(question, this.values, this.recent, this.clock);
@@ -58,6 +58,7 @@ export class QueryBox {
     try {
       const query = await box.answer;
       if (query) this.recent.add(formatQuery({ terms: query.terms }));
+      else if (box.text !== question.value) this.recent.add(box.text);
       return query;
     } finally {
       // Another box may have replaced it.
@@ -135,6 +136,11 @@ class OpenBox implements Disposable {
     });
     this.show();
     pick.show();
+  }
+
+  /** The typed text. */
+  get text(): string {
+    return this.pick.value.trim();
   }
 
   complete(): void {

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { commands as vscodeCommands, l10n, window } from 'vscode';
 import type { QuerySetting } from '../../host/querySetting.ts';
-import type { Memory } from '../../host/memory.ts';
 import { commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { KeptValues } from '../../model/ports.ts';
 import { plainLabel, plainMessage, plainText } from '../../model/text/plainText.ts';
 import { formatQuery } from '../../model/query/formatQuery.ts';
 import { type SavedQuery, savedId } from '../../model/query/savedQueries.ts';
@@ -46,7 +46,7 @@ export class QueryCommands {
     private readonly queries: ViewQueries,
     private readonly arrangement: IssueArrangement,
     private readonly queryBox: QueryBox,
-    private readonly memory: Pick<Memory, 'read' | 'write'>,
+    private readonly memory: KeptValues,
   ) {}
 
   register(run: CommandRunner): void {

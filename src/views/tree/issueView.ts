@@ -130,6 +130,12 @@ export class IssueView implements Disposable {
     return rows.length;
   }
 
+  /** Selects the row of an issue, if the view is visible and has one. The focus stays where it is. */
+  async select({ tracker, issue }: TrackedIssue): Promise<void> {
+    const node = this.treeView.visible ? this.parts.tree.nodeOf(tracker, issue.id) : undefined;
+    if (node) await this.treeView.reveal(node, { select: true, focus: false });
+  }
+
   dispose(): void {
     this.endProgress?.();
     for (const subscription of this.subscriptions) subscription.dispose();
