@@ -54,7 +54,7 @@ describe('unread issues', () => {
     }
     world.updateIssue(project.id, fourth, { title: 'Changed by another user', confidential: true });
     await editor.runCommand('GitLab Issues: Refresh');
-    await editor.row(new RegExp(`^#${first} .*, unread, .*overdue since 2020-01-31`));
+    await editor.row(new RegExp(`^#${first} .*, unread, .*overdue since Jan 31, 2020`));
     await editor.row(/Changed by another user, unread, .*confidential/);
     await waitUntil('the badge', async () => (await badge.allInnerTexts()).join() === '2', {
       seen: () => badge.allInnerTexts(),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Issue } from '../../model/issue.ts';
 import { issueTypeName } from '../../model/issueTypeIcon.ts';
+import { dayText } from '../../model/text/dayText.ts';
 import { escapedMarkdown, plainExcerpt, plainMarkdown, plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
@@ -31,7 +32,7 @@ export interface HoverFacts {
 export function issueHover(issue: Issue, { now, language, description, colors }: HoverFacts): string {
   const created = relativeTime(issue.createdAt, now, language);
   const updated = relativeTime(issue.updatedAt, now, language);
-  const due = dueText(issue, now);
+  const due = dueText(issue, { now, language });
   const { milestone, assignees, author, labels, weight, commentCount } = issue;
   const state = [
     plainText(issue.reference),
@@ -42,11 +43,9 @@ export function issueHover(issue: Issue, { now, language, description, colors }:
   ];
   const people = assignees.map(({ name, username }) => `${plainText(name)} (@${plainText(username)})`);
   const facts = [
-    issue.dueDate === undefined
-      ? ''
-      : l10n.t('Due: {0}', due?.pressing ? `${issue.dueDate} (${due.pressing})` : issue.dueDate),
+    due ? l10n.t('Due: {0}', due.pressing === '' ? due.day : `${due.day} (${due.pressing})`) : '',
     people.length > 0 ? l10n.t('Assignees: {0}', withRest(people, mostPeople).join(', ')) : '',
-    milestone ? l10n.t('Milestone: {0}', milestoneText(milestone)) : '',
+    milestone ? l10n.t('Milestone: {0}', milestoneText(milestone, language)) : '',
     weight === undefined ? '' : l10n.t('Weight: {0}', weight),
     commentCount > 0 ? l10n.t('Comments: {0}', commentCount) : '',
     author
@@ -65,8 +64,9 @@ export function issueHover(issue: Issue, { now, language, description, colors }:
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function milestoneText({ title, dueDate }: NonNullable<Issue['milestone']>): string {
-  return dueDate === undefined ? plainText(title) : l10n.t('{0}, due {1}', plainText(title), dueDate);
+function milestoneText({ title, dueDate }: NonNullable<Issue['milestone']>, language: string): string {
+  if (dueDate === undefined) return plainText(title);
+  return l10n.t('{0}, due {1}', plainText(title), dayText(dueDate, language));
 }
 
 function withRest(names: readonly string[], most: number): readonly string[] {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Issue } from '../../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import { dueGrouper } from '../../model/query/dueGroups.ts';
+import { dayText } from '../../model/text/dayText.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
 
@@ -33,9 +34,9 @@ interface IssueLook {
 /** @param place the project, if a tracker has several. */
 export function issueLook(
   issue: Issue,
-  { isUnread, now, place }: { readonly isUnread: boolean; readonly now: number; readonly place: string },
+  { isUnread, place, ...at }: { readonly isUnread: boolean; readonly place: string } & DueFacts,
 ): IssueLook {
-  const due = dueText(issue, now);
+  const due = dueText(issue, at);
   return {
     icon: iconOf(issue),
     color: colorOf(issue, due?.group),
@@ -45,13 +46,20 @@ export function issueLook(
   };
 }
 
+interface DueFacts {
+  readonly now: number;
+  /** A BCP 47 language tag. */
+  readonly language: string;
+}
+
 /** When an issue is due, with what is pressing about it. A closed issue is not overdue. */
-export function dueText({ dueDate, state }: Issue, now: number) {
+export function dueText({ dueDate, state }: Issue, { now, language }: DueFacts) {
   if (dueDate === undefined) return undefined;
+  const day = dayText(dueDate, language);
   const group = state === 'closed' ? 'later' : dueGrouper(now)(dueDate);
-  if (group === 'overdue') return { group, pressing: l10n.t('overdue'), spoken: l10n.t('overdue since {0}', dueDate) };
-  if (group === 'today') return { group, pressing: l10n.t('due today'), spoken: l10n.t('due today') };
-  return { group, pressing: '', spoken: l10n.t('due {0}', dueDate) };
+  if (group === 'overdue') return { group, day, pressing: l10n.t('overdue'), spoken: l10n.t('overdue since {0}', day) };
+  if (group === 'today') return { group, day, pressing: l10n.t('due today'), spoken: l10n.t('due today') };
+  return { group, day, pressing: '', spoken: l10n.t('due {0}', day) };
 }
 
 function iconOf({ state, confidential, type }: Issue): string {

@@ -32,7 +32,12 @@ export function issueRow(
   { isUnread, isRepeated, now }: RowFacts,
 ): TreeItem {
   const place = plainText(shortProjectPath(tracker, issue));
-  const { icon, color, marks, description, spoken } = issueLook(issue, { isUnread, now, place });
+  const { icon, color, marks, description, spoken } = issueLook(issue, {
+    isUnread,
+    now,
+    language: env.language,
+    place,
+  });
   const item = new TreeItem(`#${issue.iid} ${plainExcerpt(shownTitle(issue.title), longestLabel)}`);
   // If possible, the row is the same in every group, so that an issue stays selected when it moves to another group.
   item.id = `${node.tracker}|${node.query}|${isRepeated ? (node.group ?? '') : ''}#${issue.id}`;

@@ -57,9 +57,9 @@ describe('The hover of an issue', () => {
       'Crash at checkout',
       'group/project#12 · Issue · Open · Confidential',
       'Labels: bug priority::1',
-      'Due: 2026-11-01 (overdue)',
+      'Due: Nov 1, 2026 (overdue)',
       'Assignees: Anna Ross (@anna)',
-      'Milestone: 18.9, due 2026-12-01',
+      'Milestone: 18.9, due Dec 1, 2026',
       'Weight: 3',
       'Comments: 4',
     ]);

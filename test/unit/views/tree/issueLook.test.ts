@@ -7,7 +7,7 @@ const now = new Date('2026-11-20T12:00:00').getTime();
 const anna = { id: 1, username: 'anna', name: 'Anna Ross' };
 const ben = { id: 2, username: 'ben', name: 'Ben' };
 const look = (values: Partial<Issue>, { isUnread = false, place = '' } = {}) =>
-  issueLook(issue(12, values), { isUnread, now, place });
+  issueLook(issue(12, values), { isUnread, now, language: 'en', place });
 
 describe('The row of an issue', () => {
   it('shows in its icon and its marks what is urgent, so that no narrow view cuts it off', () => {
@@ -57,7 +57,7 @@ describe('The row of an issue', () => {
     };
     assert.equal(
       look(values, { isUnread: true, place: 'web-shop' }).spoken,
-      '#12 Crash at checkout, unread, Issue, open, overdue since 2026-11-01, confidential, discussion locked, ' +
+      '#12 Crash at checkout, unread, Issue, open, overdue since Nov 1, 2026, confidential, discussion locked, ' +
         'assigned to Anna Ross, Ben, in web-shop, labels bug, a, b, c, d, milestone 18.9, weight 3',
     );
   });
