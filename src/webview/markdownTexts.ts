@@ -9,7 +9,6 @@ import { attachmentOf } from './markdown/attachments.ts';
 import { changeText } from './markdown/changeText.ts';
 import { drawLarge, drawLater } from './markdown/drawLater.ts';
 import type { MarkdownContext } from './markdown/markdownContext.ts';
-import { layOut } from './markdown/layOut.ts';
 import { pictureOf, picturesIn, showPicture } from './markdown/pictures.ts';
 import { referencesIn, showReference } from './markdown/references/references.ts';
 import { plainNotice, plainText } from './markdown/plainText.ts';
@@ -151,7 +150,6 @@ export class MarkdownTexts {
   /** @param isPart whether the text is long. Then the slice includes the layout, so that a frame doesn't lay out too much. */
   private *renderSection(place: Element, section: MarkdownSection, isPart: boolean): Steps {
     const text = yield* section.render();
-    yield* layOut(place, text);
     yield* changeText(place, text);
     this.complete(place);
     if (isPart) place.getBoundingClientRect();

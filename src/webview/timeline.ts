@@ -20,7 +20,7 @@ export type Change =
 /** The entries of an issue's activity, in order. */
 export type TimelineItem =
   | { readonly kind: 'thread'; readonly key: string; readonly discussion: Discussion }
-  /** Consecutive changes, without a comment between them. */
+  /** Consecutive changes, without a comment between them, up to {@link longestRun}. */
   | { readonly kind: 'changes'; readonly key: string; readonly changes: readonly Change[] };
 
 export interface Timeline {
@@ -32,6 +32,9 @@ export interface Timeline {
   readonly mergeRequests: readonly RelatedMergeRequest[];
   readonly activity: PageActivity;
 }
+
+/** The most changes of a run. The browser lays out only the visible runs, and only a run with news is drawn again. */
+export const longestRun = 100;
 
 type Single = { readonly kind: 'thread'; readonly discussion: Discussion } | Change;
 
@@ -124,6 +127,7 @@ function inRuns(singles: readonly Single[]): TimelineItem[] {
       run = [];
       items.push({ kind: 'thread', key: single.discussion.id, discussion: single.discussion });
     } else {
+      if (run.length === longestRun) run = [];
       if (run.length === 0) items.push({ kind: 'changes', key: single.key, changes: run });
       run.push(single);
     }

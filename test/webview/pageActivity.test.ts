@@ -61,6 +61,33 @@ describe('The activity of the issue page', () => {
       assert.ok(await page.locator('.gl-change', { hasText: words }).isVisible(), words);
   });
 
+  it('S5: lays out only the visible changes of a long history, and creates each format only once', async () => {
+    const page = await open({ ...richState, discussions: [], events: [] });
+    await page.evaluate(() => {
+      const created: string[] = [];
+      for (const name of ['DateTimeFormat', 'NumberFormat', 'RelativeTimeFormat'] as const) {
+        const construct = (target: new () => object, given: readonly unknown[]) => {
+          created.push(name);
+          return Reflect.construct(target, given) as object;
+        };
+        Object.assign(Intl, { [name]: new Proxy(Intl[name], { construct }) });
+      }
+      Object.assign(globalThis, { createdInTest: created });
+    });
+    const [author] = [richState.me!];
+    const events: PageState['events'] = Array.from({ length: 1_050 }, (_, at) => ({
+      ...{ kind: 'weight', id: at, author, weight: at, createdAt: Date.UTC(2026, 1, 1) + at * 60_000 },
+    }));
+    await opened.tell({ type: 'show', state: { ...richState, discussions: [], events } });
+    assert.equal(await page.locator('.gl-change').count(), 1_050);
+    const visibility = await page
+      .locator('.gl-timeline > li')
+      .evaluateAll((rows) => rows.map((each) => getComputedStyle(each).contentVisibility));
+    assert.deepEqual(visibility, [...Array<string>(10).fill('auto'), 'visible']);
+    const created = await page.evaluate(() => (globalThis as unknown as { createdInTest: string[] }).createdInTest);
+    assert.ok(created.length <= 10, `${created.length} formats were created.`);
+  });
+
   it('R14: shows milestones, iterations, and commits, also if they were deleted', async () => {
     const [author, createdAt] = [richState.me!, Date.UTC(2026, 10, 1)];
     const event = { author, createdAt };

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { formatByLanguage } from './formatByLanguage.ts';
 
 const units = [
   ['year', 365 * 86_400_000],
@@ -9,6 +10,8 @@ const units = [
   ['minute', 60_000],
 ] as const;
 
+const formatFor = formatByLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: 'always' }));
+
 /**
  * Formats a time like `1 day ago`, in the given language. Times are milliseconds since 1970. Because clocks differ, a
  * time in the future counts as now. As in GitLab, there is no `yesterday`, because 30 hours ago can be two days before
@@ -16,7 +19,7 @@ const units = [
  */
 export function relativeTime(time: number, now: number, language?: string): string {
   const ago = Math.max(now - time, 0);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
-  for (const [unit, length] of units) if (ago >= length) return format.format(-Math.floor(ago / length), unit);
+  for (const [unit, length] of units)
+    if (ago >= length) return formatFor(language).format(-Math.floor(ago / length), unit);
   return l10n.t('just now');
 }

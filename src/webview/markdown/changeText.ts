@@ -1,31 +1,61 @@
+import { mostFontChanges } from '../../model/limits.ts';
 import type { Steps } from '../slices.ts';
 import { drawnOf } from './drawLater.ts';
+import { layOut } from './layOut.ts';
 import { matchedNodes } from './matchedNodes.ts';
 import { numbering, type RenderedNode, renderedTree } from './renderedTree.ts';
 import { becomeTask } from './tasks.ts';
+import { fontChangesIn } from './tooComplex.ts';
+
+/** A browser lays out about as many characters in the time of a font change. */
+const charactersOfFontChange = 13;
 
 const shown = new WeakMap<Element, RenderedNode>();
 
 /**
  * Replaces a text with another one, or with a newer version. Equal parts keep their nodes, and with them everything
- * drawn, expanded, selected, or focused there. Compares the nodes as rendered, not as they look now.
+ * drawn, expanded, selected, or focused there. Compares the nodes as rendered, not as they look now. A new text, or one
+ * with many changes, is laid out in steps before it replaces the other one.
  * @param text the clean output of `renderMarkdown`. Its nodes move into the page.
  */
 export function* changeText(place: Element, text: HTMLElement): Steps {
   const now = yield* renderedTree(text);
   const before = shown.get(place);
-  if (before?.node.parentNode !== place) {
-    // If `layOut` added the text, it stays in the page, and so does its layout.
-    for (const other of [...place.childNodes]) if (other !== text) other.remove();
+  const isChanged = before?.node.parentNode === place && layoutOf(before, now) <= mostFontChanges;
+  const kept = isChanged ? before : undefined;
+  if (!kept) yield* layOut(place, text);
+  // If `layOut` added the text, it stays in the page, and so does its layout. One that wasn't completed doesn't.
+  const stays = kept?.node ?? text;
+  for (const other of [...place.childNodes]) if (other !== stays) other.remove();
+  if (!kept) {
     if (text.parentNode !== place) place.append(text);
     shown.set(place, now);
     return;
   }
   const { activeElement } = document;
-  shown.set(place, changed(before, now, numbering()));
+  shown.set(place, changed(kept, now, numbering()));
   // Moving an element in the document removes the focus from it.
   if (activeElement instanceof HTMLElement && activeElement !== document.activeElement && place.contains(activeElement))
     activeElement.focus({ preventScroll: true });
+}
+
+/** How much a browser has to lay out for the texts of a tree that another one doesn't have, in font changes. */
+function layoutOf(before: RenderedNode, now: RenderedNode): number {
+  const known = new Map<string, number>();
+  for (const { look } of textsIn(before)) known.set(look, (known.get(look) ?? 0) + 1);
+  let layout = 0;
+  for (const { look, node } of textsIn(now)) {
+    const left = known.get(look) ?? 0;
+    known.set(look, left - 1);
+    const text = node.nodeValue ?? '';
+    if (left <= 0) layout += fontChangesIn(text) + text.length / charactersOfFontChange;
+  }
+  return layout;
+}
+
+function* textsIn(rendered: RenderedNode): Generator<RenderedNode> {
+  if (rendered.node instanceof Text) yield rendered;
+  for (const child of rendered.children) yield* textsIn(child);
 }
 
 type NumberOf = (node: RenderedNode) => number;

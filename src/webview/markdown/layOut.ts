@@ -8,12 +8,11 @@ const mostBlocks = 25;
 
 /**
  * Adds a text to the page without showing it, and lays it out in steps. The browser keeps the layout when the text is
- * shown. It needs long for characters that aren't in the font of those beside them. Does nothing if the place already
- * shows a text, because only the changes will be laid out.
+ * shown. It needs long for characters that aren't in the font of those beside them.
  */
 export function* layOut(place: Element, text: HTMLElement): Steps {
   const steps = [...portions([...text.querySelectorAll<HTMLElement>(blocks)])];
-  if (steps.length < 2 || place.querySelector(':scope > .md-text:not(.md-unseen)')) return;
+  if (steps.length < 2) return;
   for (const block of steps.flat()) block.hidden = true;
   text.classList.add('md-unseen');
   place.append(text);

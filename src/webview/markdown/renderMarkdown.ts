@@ -9,9 +9,10 @@ import type { MarkdownContext } from './markdownContext.ts';
 import { parseHtml } from './parseHtml.ts';
 import { htmlOf, moveFootnotes, parseContents, parseTables } from './parser.ts';
 import { addContents, hasContents, prepareElements, type Heading } from './prepareElements.ts';
+import { refuseElements } from './refuseElements.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
 import { codeTypes, textSections, type TextSection } from './textSections.ts';
-import { refuseElements, refuseFontChanges, refuseTags, refuseTurns, TooComplex } from './tooComplex.ts';
+import { refuseFontChanges, refuseTags, refuseTurns, TooComplex } from './tooComplex.ts';
 
 /** A section of a text, ready to be rendered. */
 export interface MarkdownSection {

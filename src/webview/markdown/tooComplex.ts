@@ -4,7 +4,7 @@ import { deepestElement, deepestLayout, mostElements, mostFontChanges, mostTurns
 export class TooComplex extends Error {}
 
 /** Elements that a browser lays out several times at each level of nesting. */
-const costly = new Set(['details', 'pre', 'ruby', 'table']);
+export const costly = new Set(['details', 'pre', 'ruby', 'table']);
 
 /** A browser closes these itself where the next one starts. They can be nested only in other elements. */
 const closedByBrowser = new Set([
@@ -81,47 +81,22 @@ const otherFonts: readonly (readonly [RegExp, weight: number])[] = [
 
 /** Throws if the characters of a block are in other fonts too often, because a browser lays them out separately. */
 export function refuseFontChanges(content: string): void {
-  if (!otherFonts.some(([characters]) => characters.test(content))) return;
+  refuseOver(mostFontChanges, fontChangesIn(content));
+}
+
+/** How often the font of a text changes, with the weights above. A little more than {@link mostFontChanges} at most. */
+export function fontChangesIn(content: string): number {
+  if (!otherFonts.some(([characters]) => characters.test(content))) return 0;
   let [changes, before] = [0, -1];
   for (const character of content) {
     const font = otherFonts.findIndex(([characters]) => characters.test(character));
-    if (font !== before) refuseOver(mostFontChanges, (changes += otherFonts[font]?.[1] ?? 0));
+    if (font !== before) changes += otherFonts[font]?.[1] ?? 0;
+    if (changes > mostFontChanges) break;
     before = font;
   }
+  return changes;
 }
 
-/** Throws if a parsed text has too many elements, or too deep ones, to clean it and to lay it out. */
-export function refuseElements(root: HTMLElement): void {
-  let [count, depth, layouts] = [0, 0, 0];
-  let element: Element | null = root;
-  while (element) {
-    const inner: Element | null = element.firstElementChild;
-    if (inner) {
-      depth += 1;
-      if (costly.has(element.localName)) layouts += 1;
-      refuseOver(deepestElement, depth);
-      refuseOver(deepestLayout, layouts);
-      element = inner;
-    } else {
-      while (element && element !== root && !element.nextElementSibling) {
-        element = element.parentElement;
-        depth -= 1;
-        if (element && costly.has(element.localName)) layouts -= 1;
-      }
-      element = element === root ? null : (element?.nextElementSibling ?? null);
-    }
-    if (element) count += sizeOf(element);
-    refuseOver(mostElements, count);
-  }
-}
-
-function refuseOver(most: number, count: number): void {
+export function refuseOver(most: number, count: number): void {
   if (count > most) throw new TooComplex(`${count} is more than ${most}.`);
-}
-
-/** A cell counts as all cells that it covers, and a column as all that it stands for. */
-function sizeOf(element: Element): number {
-  if (element instanceof HTMLTableCellElement)
-    return element.colSpan * (element.rowSpan === 0 ? 65_534 : element.rowSpan);
-  return element instanceof HTMLTableColElement ? element.span : 1;
 }

@@ -74,6 +74,22 @@ describe('timelineOf', () => {
     );
   });
 
+  it('divides long runs from the oldest change on, so that a new one changes only the last run', () => {
+    const events = Array.from({ length: 250 }, (_, at) => state(at, at));
+    const lengths = (items: ReturnType<typeof timelineOf>) =>
+      items.map((item) => (item.kind === 'changes' ? item.changes.length : 0));
+    const items = arranged([], { events });
+    assert.deepEqual(lengths(items), [100, 100, 50]);
+    const later = arranged([], { events: [...events, state(250, 250)] });
+    assert.deepEqual(
+      later.map(({ key }) => key),
+      items.map(({ key }) => key),
+    );
+    const newestFirst = arranged([], { events, activity: { show: 'all', order: 'newest' } });
+    assert.deepEqual(lengths(newestFirst), [50, 100, 100]);
+    assert.deepEqual(lengths(arranged([comment(100)], { events })), [100, 0, 100, 50]);
+  });
+
   it('keeps the key of a run when it grows', () => {
     const [a, b] = [discussion(true), discussion(true)];
     assert.equal(arranged([a])[0]!.key, arranged([a, b])[0]!.key);

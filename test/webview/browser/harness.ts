@@ -14,6 +14,8 @@ import {
 } from '../../../src/webview/markdown/prepareElements.ts';
 import { referencesIn, showReference } from '../../../src/webview/markdown/references/references.ts';
 import type { MarkdownContext } from '../../../src/webview/markdown/markdownContext.ts';
+import { TooComplex } from '../../../src/webview/markdown/tooComplex.ts';
+import { refuseElements } from '../../../src/webview/markdown/refuseElements.ts';
 import { renderMarkdown as sectionsOf } from '../../../src/webview/markdown/renderMarkdown.ts';
 import type { RenderEnvironment } from '../../../src/webview/markdown/renderEnvironment.ts';
 import { taskOf } from '../../../src/webview/markdown/tasks.ts';
@@ -77,6 +79,52 @@ function stepTimes(source: string, context: MarkdownContext): number[] {
   return times;
 }
 
+/** Returns the number of steps of each part of the work for a text of one section. */
+function stepCounts(source: string, context: MarkdownContext): Record<'prepare' | 'render' | 'record', number> {
+  const [section] = sectionsOf(source, context);
+  if (!section) throw new Error('The text has no section.');
+  const prepare = count(section.prepare());
+  const render = count(section.render());
+  return { prepare, render, record: count(change(document.createElement('div'), done(section.render()))) };
+}
+
+function count(steps: Steps<unknown>): number {
+  for (let number = 1; ; number += 1) if (steps.next().done === true) return number;
+}
+
+/**
+ * Shows a text, and then another one in its place. Returns whether the elements of the first one stay, and the most new
+ * blocks that are laid out in a step.
+ */
+function changeInSteps(before: string, now: string, context: MarkdownContext): { isKept: boolean; most: number } {
+  const place = document.createElement('div');
+  document.getElementById('page')?.replaceChildren(place);
+  if (before !== '') changeText(place, renderMarkdown(before, context));
+  const first = place.firstElementChild;
+  const text = renderMarkdown(now, context);
+  const blocks = [...text.querySelectorAll('p, li, tr')];
+  const steps = change(place, text);
+  let most = 0;
+  for (let isDone = false, known = 0; !isDone;) {
+    isDone = steps.next().done === true;
+    const laidOut = blocks.filter((block) => block.getClientRects().length > 0).length;
+    most = Math.max(most, laidOut - known);
+    known = laidOut;
+  }
+  return { isKept: place.firstElementChild === first, most };
+}
+
+/** Whether HTML is accepted after it is parsed. */
+function isAccepted(html: string): boolean {
+  try {
+    refuseElements(parseHtml(html));
+    return true;
+  } catch (error) {
+    if (error instanceof TooComplex) return false;
+    throw error;
+  }
+}
+
 /** Renders a text as one element, whatever its length. */
 function renderMarkdown(source: string, context: MarkdownContext): HTMLElement {
   const sections = sectionsOf(source, context);
@@ -100,9 +148,11 @@ function prepareElements(root: HTMLElement, context: MarkdownContext, marks: Mar
 const harness = {
   attachmentOf,
   boxesOf,
+  changeInSteps,
   changeText,
   cleanElements,
   drawLater,
+  isAccepted,
   Marks,
   outlineOf,
   parseHtml,
@@ -115,6 +165,7 @@ const harness = {
   serializeHtml,
   showPicture,
   showReference,
+  stepCounts,
   stepTimes,
   structureOf,
   taskOf,

@@ -4,7 +4,7 @@ import type { Discussion } from '../../../model/issueDetails.ts';
 import type { EventKind } from '../../../model/issueEvent.ts';
 import type { PageBox, PageState } from '../../../model/page/pageState.ts';
 import { useTools } from '../../pageContext.ts';
-import { partsOf, timelineOf, type TimelineItem } from '../../timeline.ts';
+import { longestRun, partsOf, timelineOf, type TimelineItem } from '../../timeline.ts';
 import { ActivityMenu } from './activityMenu.tsx';
 import { Changes } from './changes.tsx';
 import { CommentBox } from '../boxes/commentBox.tsx';
@@ -154,9 +154,10 @@ function TimelineRow({ item, reactions }: TimelineRowProps) {
     item.kind === 'thread'
       ? [item.discussion, ...item.discussion.notes.map(({ id }) => reactions?.[id])]
       : item.changes.flatMap(partsOf);
+  const isLongRun = item.kind === 'changes' && item.changes.length === longestRun;
   return useMemo(
     () => (
-      <li>
+      <li class={isLongRun ? 'gl-long-run' : undefined}>
         {item.kind === 'thread' ? (
           <Isolated part="thread" data={parts} boxes={boxesOf(item.discussion)}>
             <Thread discussion={item.discussion} reactions={reactions} />

@@ -3,9 +3,15 @@ import type { ComponentChildren } from 'preact';
 import type { RelatedMergeRequest } from '../../../model/issueDetails.ts';
 import type { IterationEvent, IssueEvent, LabelEvent, MilestoneEvent, StateEvent } from '../../../model/issueEvent.ts';
 import { mostEntries } from '../../../model/limits.ts';
+import { formatByLanguage } from '../../../model/text/formatByLanguage.ts';
 import { useTools, useViewer } from '../../pageContext.ts';
 import { LabelChip } from '../labelChip.tsx';
 import { Sentence } from '../sentence.tsx';
+
+const weightFormat = formatByLanguage((language) => new Intl.NumberFormat(language));
+const dayFormat = formatByLanguage(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }),
+);
 
 /** The labels that a user added and removed at once. */
 export function LabelText({ events }: { readonly events: readonly LabelEvent[] }) {
@@ -64,7 +70,7 @@ export function EventText({ event, mergeRequest }: EventTextProps) {
       return <MilestoneText event={event} />;
     case 'weight': {
       if (event.weight === undefined) return <>{l10n.t('removed the weight')}</>;
-      const weight = <strong>{new Intl.NumberFormat(language).format(event.weight)}</strong>;
+      const weight = <strong>{weightFormat(language).format(event.weight)}</strong>;
       return <Sentence text={l10n.t('changed weight to {0}')} parts={[weight]} />;
     }
     case 'iteration':
@@ -135,6 +141,5 @@ function Name({ text, url }: { readonly text: string; readonly url: string | und
 /** `Nov 16 – 29, 2026`. Undefined without both days. */
 function daysText(start: string | undefined, due: string | undefined, language: string): string | undefined {
   if (start === undefined || due === undefined) return undefined;
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-  return format.formatRange(Date.parse(start), Date.parse(due));
+  return dayFormat(language).formatRange(Date.parse(start), Date.parse(due));
 }
