@@ -26,6 +26,7 @@ import './hostileWorkspace.test.ts';
 import './hostileNames.test.ts';
 import './timeZones.test.ts';
 import './viewMessage.test.ts';
+import './newDay.test.ts';
 // Must be last, because it revokes the runner's tokens.
 import './deadToken.test.ts';
 import './renewal.test.ts';

@@ -295,6 +295,24 @@ describe('Markdown in the page', () => {
     assert.match((await problem.textContent()) ?? '', /Showing its source instead\.graph TD; A--/s);
   });
 
+  it('S5: gives a diagram the title or the description in its source as alternative text, or its kind', async () => {
+    const sources = [
+      'graph TD\n  accTitle : Two steps\n  accDescr: From A to B\n  A-->B',
+      'graph TD\n\taccDescr:  From A to B \n  A-->B',
+      '%% accounts\ngraph TD\n  A[accTitle]-->B',
+      '---\ntitle: One\n---\n\npie\n  "a" : 1',
+    ];
+    await show(sources.map((source) => `\`\`\`mermaid\n${source}\n\`\`\``).join('\n\n'));
+    await rendering.frame.evaluate(() => window.harness.drawLater(document));
+    const pictures = rendering.frame.locator('img.md-diagram-picture');
+    assert.deepEqual(await pictures.evaluateAll((all) => all.map((each) => each.getAttribute('alt'))), [
+      'Two steps',
+      'From A to B',
+      'Diagram (graph). Its source follows.',
+      'Diagram (pie). Its source follows.',
+    ]);
+  });
+
   it('renders 500 notes well within a second on an idle machine', async () => {
     const note =
       'Thanks @alice, see #12 and `code`:\n\n- [x] **one**\n- two https://example.com\n\n```ruby\nputs 1\n```\n';

@@ -104,6 +104,8 @@ async function watchedPage(
   incidents: Incidents,
 ): Promise<Page> {
   const page = await browserContext.newPage();
+  // tsx wraps functions in its own helper, which the page doesn't have.
+  await page.addInitScript('globalThis.__name = (value) => value');
   page.on('dialog', (dialog) => {
     incidents.dialogs.push(dialog.message());
     void dialog.dismiss();

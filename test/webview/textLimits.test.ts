@@ -7,6 +7,12 @@ const repeated =
   (unit: string, before = '', after = ''): TextOf =>
   (count) =>
     before + unit.repeat(count) + after;
+const numbered =
+  (part: (number: number) => string): TextOf =>
+  (count) =>
+    Array.from({ length: count }, (_, at) => part(at + 1)).join('');
+/** A browser closes these elements with a paragraph, and opens all of them again in the next one. */
+const differentElements = Array.from({ length: 50 }, (_, at) => `<i title=${at}>`).join('');
 const inTable = (cell: string): TextOf => repeated(cell, '<table><tr>', '</table>');
 
 /** Texts, with a size that is formatted, and a size that would make the page too slow. */
@@ -21,6 +27,7 @@ const texts: Readonly<Record<string, readonly [textOf: TextOf, formatted: number
   'S1: cells that cover others': [inTable('<td colspan=1000>'), 7, 8],
   'S1: cells that cover all others': [inTable('<td colspan=1000 rowspan=65534>'), 0, 1],
   'S1: columns': [repeated('<col span=1000>', '<table>', '</table>'), 7, 9],
+  'S1: elements that a browser opens again in each paragraph': [repeated('<p>a', `<p>${differentElements}`), 150, 165],
   'S1: elements': [repeated('<b>a</b>', '<div>'), 7_900, 8_100],
   'S1: words in two directions': [repeated('a\u05d0'), 2_400, 2_600],
   'S5: emoji between letters': [repeated('a🎉'), 370, 380],
@@ -31,6 +38,10 @@ const texts: Readonly<Record<string, readonly [textOf: TextOf, formatted: number
   'S5: short lines': [repeated('a\n'), 4_900, 5_100],
   'S5: short list items': [repeated('- a\n'), 3_900, 4_100],
   'S5: long list items': [repeated(`- ${'a'.repeat(97)}\n`), 650, 660],
+  'S5: footnotes': [numbered((number) => `a[^${number}]\n\n[^${number}]: b\n\n`), 2_600, 2_700],
+  'S5: closed elements': [repeated('<b>a</b> <table><tr><td>a</table>', '<div>'), 1_590, 1_610],
+  'S5: cells of a table': [repeated('|a|b|\n', '|a|b|\n|-|-|\n'), 2_300, 2_500],
+  'S5: short blocks of code': [repeated('```\na\n```\n'), 2_000, 26_000],
   'S5: lines': [repeated('***\n'), 2_000, 26_000],
 };
 
@@ -58,6 +69,53 @@ describe('The limits of a text', () => {
       assert.deepEqual(errors, ['', 'Error']);
     });
   }
+
+  /** HTML that is already parsed, with the most repetitions that are cleaned and laid out. */
+  const parsed: Readonly<Record<string, readonly [html: string, most: number]>> = {
+    'S1: nested elements': ['<b>', 64],
+    'S1: nested tables': ['<table><tr><td>', 8],
+    'S1: nested code': ['<pre>a', 9],
+    'S1: nested details': ['<details>', 9],
+    'S1: nested annotations': ['<ruby>', 9],
+    'S1: elements': ['<br>', 8_000],
+    'S1: cells that cover others': ['<table><td colspan=1000></table>', 7],
+    'S1: columns': ['<table><col span=1000></table>', 7],
+  };
+  for (const [name, [html, most]] of Object.entries(parsed)) {
+    it(`${name} are accepted up to a limit after they are parsed`, async () => {
+      const accepted = await rendering.frame.evaluate(
+        ([unit, count]) => [count, count + 1].map((times) => window.harness.isAccepted(unit.repeat(times))),
+        [html, most] as const,
+      );
+      assert.deepEqual(accepted, [true, false]);
+    });
+  }
+
+  it('S1: HTML with too many tags, or with too many open ones, is never parsed', async () => {
+    const errors = await rendering.frame.evaluate(
+      ([units, where]) => {
+        const own = Object.getOwnPropertyDescriptor(DOMParser.prototype, 'parseFromString')!;
+        Object.defineProperty(DOMParser.prototype, 'parseFromString', {
+          ...own,
+          value: () => {
+            throw new RangeError('The text was parsed.');
+          },
+        });
+        const names = units.map((unit) => {
+          try {
+            window.harness.renderMarkdown(unit.repeat(9_000 / unit.length), where);
+            return '';
+          } catch (error) {
+            return error instanceof Error ? error.name : 'none';
+          }
+        });
+        Object.defineProperty(DOMParser.prototype, 'parseFromString', own);
+        return names;
+      },
+      [['a', '<table><tr><td>', '<pre>a', '<details><summary>', '<ruby><rt>', '<p><b>', '<b>'], context] as const,
+    );
+    assert.deepEqual(errors, ['RangeError', 'Error', 'Error', 'Error', 'Error', 'Error', 'Error']);
+  });
 
   /** Renders and draws a text, and returns how many elements match each selector. */
   const drawn = (source: string, selectors: readonly string[]): Promise<readonly number[]> =>
