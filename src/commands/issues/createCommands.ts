@@ -1,13 +1,14 @@
 import * as v from 'valibot';
-import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { commands as vscodeCommands, l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import { commands } from '../../manifest.ts';
 import { isReadOnly } from '../../model/account.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
-import { isProject } from '../../model/issueScope.ts';
-import { plainLabel, plainMessage, plainText } from '../../model/text/plainText.ts';
+import { isProject, projectUrlOf } from '../../model/issueScope.ts';
+import { plainLabel, plainText } from '../../model/text/plainText.ts';
+import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Project } from '../../model/project.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
@@ -17,6 +18,7 @@ import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
 import { readAnswers } from '../answers.ts';
 import { pickScope } from '../pickers/scopePicker.ts';
+import { messageName } from './messageName.ts';
 import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
@@ -79,11 +81,7 @@ export class CreateCommands {
     if (!issue) return undefined;
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
     const isHeld = this.synchronizer.holds(tracker.key, issue.id);
-    // A filter excludes the new issue, or the user signed out before the response.
-    if (!isHeld || !(await this.reveal(tracker.key, issue)))
-      void window.showInformationMessage(
-        l10n.t("Created {0}. It isn't shown in the current view.", plainMessage(issue.reference)),
-      );
+    if (!isHeld || !(await this.reveal(tracker.key, issue))) void offerToOpen(issue);
     return undefined;
   }
 
@@ -171,4 +169,14 @@ function expectTitle(text: string): string {
   const title = text.trim();
   if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
   return title;
+}
+
+/** Names a new issue without a row, because a filter excludes it or the user signed out before the response. */
+async function offerToOpen(issue: Issue): Promise<void> {
+  await loadEmoji();
+  const open = l10n.t('Open');
+  const text = l10n.t("Created #{0}. It isn't shown in the current view.", messageName(issue));
+  if ((await window.showInformationMessage(text, open)) !== open) return;
+  const answers = { project: projectUrlOf(issue), iid: issue.iid };
+  await vscodeCommands.executeCommand(commands.openIssue, answers).then(undefined, () => undefined);
 }
