@@ -17,6 +17,10 @@ export class MixedSelection<T> {
     private readonly excludes: (value: T, other: T) => boolean = () => false,
   ) {}
 
+  get isUnchanged(): boolean {
+    return this.touched.size === 0;
+  }
+
   /** The values to add to all issues. */
   get added(): readonly T[] {
     return this.touchedAs('all');

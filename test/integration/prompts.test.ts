@@ -172,6 +172,27 @@ describe('prompts of commands', () => {
     assert.deepEqual(labels, [['accessibility', 'performance'], ['accessibility'], ['accessibility']]);
   });
 
+  it('select the label that a typed text can only mean on Enter', async () => {
+    const [iid] = await made({ title: 'Typed labels', labels: ['bug'] });
+    const labels = async () => [...((await issue(iid))['labels'] as string[])].sort();
+    const enter = async (text: string, seen: RegExp) => {
+      const done = run(commands.editLabels, { iid });
+      const list = await user.list(/Labels for #/);
+      await user.type(list, text);
+      await user.row(list, seen);
+      await user.pressEnter();
+      await done;
+      return labels();
+    };
+    // Part of the name of one label, also of one that the issue has.
+    assert.deepEqual(await enter('accessib', /^accessibility$/), ['accessibility', 'bug']);
+    assert.deepEqual(await enter('accessib', /^accessibility$/), ['bug']);
+    // A name that isn't part of any other becomes a new label.
+    assert.deepEqual(await enter('before lunch', /^New label "before lunch"$/), ['before lunch', 'bug']);
+    // Several labels contain this, so the user has to select one.
+    assert.deepEqual(await enter('workflow::', /^workflow::doing$/), ['before lunch', 'bug']);
+  });
+
   it('list the people that the user assigned last before the other members', async () => {
     const [iid, next] = await made({ title: 'Assign me' }, { title: 'And me' });
     const done = run(commands.assign, { iid });

@@ -49,8 +49,7 @@ export class IssueTargets {
   ): Promise<readonly TrackedIssue[]> {
     if (page) return [page];
     if (given) return this.named(given, state);
-    const chosen = rows.length > 0 ? rows : this.selection();
-    const single = chosen.filter(({ kind }) => kind === 'issue' || kind === 'todo');
+    const single = this.issueRows({ rows });
     // Ignores groups between selected issues. A group counts for all its issues only alone and from its own menu.
     const meantRows = single.length > 0 ? single : rows;
     const found = meantRows.flatMap((row) => this.tree.issuesOf(row).map((issue) => ({ tracker: row.tracker, issue })));
@@ -58,6 +57,12 @@ export class IssueTargets {
     const each = [...new Map(found.map((target) => [`${target.tracker} ${target.issue.id}`, target])).values()];
     const meant = state === undefined || rows.length > 0 ? each : each.filter(({ issue }) => issue.state === state);
     return meant.length > 0 || rows.length > 0 ? meant : this.pick(undefined, state);
+  }
+
+  /** The rows of single issues that a command is for: those of its menu, or else the selected ones. */
+  issueRows({ rows }: Pick<CommandInput, 'rows'>): readonly TreeNode[] {
+    const chosen = rows.length > 0 ? rows : this.selection();
+    return chosen.filter(({ kind }) => kind === 'issue' || kind === 'todo');
   }
 
   /** {@link find} for a command without arguments of its own. */

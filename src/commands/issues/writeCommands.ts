@@ -13,7 +13,7 @@ export type AskWrite<T extends IssueAnswers> = (
   given: T | undefined,
 ) => Promise<BulkWrite | undefined> | BulkWrite | undefined;
 
-/** The commands with a button in the row of an issue, after which the issue no longer belongs there. */
+/** The commands after which an issue no longer belongs in its list. Its row keeps its place, and the focus. */
 const statesInRows: readonly CommandId[] = [commands.closeIssue, commands.reopenIssue];
 
 /**
@@ -38,7 +38,7 @@ export class WriteCommands {
       if (given) await this.writer.runFor(targets, write, given.confirm === true);
       else if (input.page) await this.writer.runOnPage(input.page, write);
       else {
-        if (statesInRows.includes(id)) for (const row of input.rows) this.tree.keepInPlace(row);
+        if (statesInRows.includes(id)) for (const row of this.targets.issueRows(input)) this.tree.keepInPlace(row);
         await this.writer.runVisibly(targets, write);
       }
     });

@@ -82,6 +82,8 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
           rows.retry(shown.at(-1));
           return;
         }
+        const meant = selection.isUnchanged ? rowMeantBy(pick.value, shown) : undefined;
+        if (meant?.value !== undefined) selection.toggle(meant.value);
         resolve(true);
         pick.hide();
       });
@@ -96,6 +98,17 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
     rows.dispose();
     pick.dispose();
   }
+}
+
+/** The only row that a typed text can mean. A user who types a name and presses Enter expects to have selected it. */
+function rowMeantBy<T>(typed: string, rows: readonly RemoteItem<T>[]): RemoteItem<T> | undefined {
+  const text = typed.trim().toLowerCase();
+  if (text === '') return undefined;
+  const matching = rows.filter(({ label, value }) => value !== undefined && label.toLowerCase().includes(text));
+  const exact = matching.find(({ label }) => label.toLowerCase() === text);
+  const known = matching.filter(({ alwaysShow = false }) => !alwaysShow);
+  const [only, another] = known.length > 0 ? known : matching;
+  return exact ?? (another ? undefined : only);
 }
 
 function isSameList(one: readonly RemoteItem<unknown>[], other: readonly RemoteItem<unknown>[]): boolean {

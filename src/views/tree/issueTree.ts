@@ -127,7 +127,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /**
    * Keeps the row of an issue in its place although a change removes the issue from its list, so that no other row moves
-   * under the pointer. It stays until the list is arranged or refreshed.
+   * under the pointer, and the focus stays. It stays until the list is arranged or refreshed.
    */
   keepInPlace(node: TreeNode): void {
     if (node.kind !== 'issue') return;
