@@ -119,7 +119,7 @@ export class DetailCalls implements IssueDetailsGateway {
       isFirst && (!hasReactions || page?.cut.reactions === true)
         ? this.reactions(issue, undefined, signal)
         : page?.reactions,
-      hasNotes && page ? this.cutReactions(issue, page.cut, signal) : [],
+      hasNotes && page ? this.longReactions(issue, page.cut.notes, signal) : [],
     ]);
     if (!page && !reactions) return undefined;
     return {
@@ -143,30 +143,13 @@ export class DetailCalls implements IssueDetailsGateway {
     return this.library.pages(({ page }) => this.awards(issue, note, page, signal), decode.decodeReactions);
   }
 
-  /** The reactions to the notes that a GraphQL response has only in part, or not at all. */
-  private async cutReactions(
+  /** The reactions to the notes of which a GraphQL response has only the first ones. */
+  private longReactions(
     issue: IssueAddress,
-    { notes, threads }: decode.CutLists,
+    notes: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<readonly (readonly [number, readonly Reaction[]])[]> {
-    const { projectId, iid } = issue;
-    const others = await Promise.all(
-      threads.map(async ({ id, noteIds }) => {
-        const answer = await this.library.call(
-          'IssueDiscussions',
-          (discussions) => discussions.show(projectId, iid, id),
-          signalled(signal),
-        );
-        const all = this.library.decoded(answer, (body) => decode.decodeDiscussions([body])).discussions;
-        const known = new Set(noteIds);
-        return all
-          .flatMap((each) => each.notes)
-          .flatMap(({ id: note, isSystem }) => (isSystem || known.has(note) ? [] : [note]));
-      }),
-    );
-    return Promise.all(
-      [...notes, ...others.flat()].map(async (id) => [id, await this.reactions(issue, id, signal)] as const),
-    );
+    return Promise.all(notes.map(async (id) => [id, await this.reactions(issue, id, signal)] as const));
   }
 
   private awards(

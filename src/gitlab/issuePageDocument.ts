@@ -17,7 +17,7 @@ const awards = [
  * The GraphQL document of the issue page. It requests the reactions to notes and the child tasks, because REST returns
  * these one by one or not at all. Each request returns up to a hundred of each, starting after the previous page, and
  * stays far below GitLab's limits (complexity 250, 10,000 characters). Lists within these lists have no pages of their
- * own. REST completes the few that are longer (`CutLists`).
+ * own. REST completes the few that are longer (`CutLists`, `NoteReactionReading`).
  * https://docs.gitlab.com/api/graphql/reference/#workitemwidget
  */
 export const issuePageDocument: GraphQlDocument = {
@@ -55,11 +55,9 @@ export const issuePageDocument: GraphQlDocument = {
                 field(
                   'DiscussionConnection',
                   'nodes',
-                  aid(field('Discussion', 'id')),
                   field(
                     'Discussion',
                     'notes',
-                    hasMore('NoteConnection'),
                     field('NoteConnection', 'nodes', aid(field('Note', 'id')), field('Note', 'awardEmoji', ...awards)),
                   ),
                 ),

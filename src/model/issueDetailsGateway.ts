@@ -77,8 +77,8 @@ export interface ExtrasCursors {
 export interface ExtrasPage {
   /** Absent after the first page. */
   readonly reactions?: readonly Reaction[];
-  /** By note ID, for the notes of 100 discussions, oldest first. Includes changes that aren't notes in the REST
-   * API. Absent if the server returns them only for each note, see `listNoteReactions`. */
+  /** By note ID, for the first 100 notes of each of 100 discussions, oldest first. Includes changes that aren't notes in
+   * the REST API. Absent if the server returns them only for each note. See `listNoteReactions` for the others. */
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
   readonly children: readonly ChildTask[];
   /** Where the next page starts. Empty after the last page. */

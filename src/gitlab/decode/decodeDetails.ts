@@ -210,12 +210,6 @@ const nodes = <T>(schema: v.GenericSchema<unknown, T>) =>
     null,
   );
 const reaction = v.object({ name: v.string(), user: v.object({ ...user.entries, id: gid }) });
-/** `gid://gitlab/Discussion/6a9c1750b37d513a43987b574953fceb50b03ce7` -> the last part, which REST uses */
-const discussionId = v.pipe(
-  v.string(),
-  v.transform((text) => /\/([0-9a-f]{40})$/.exec(text)?.[1]),
-  v.string(),
-);
 const child = v.object({
   iid: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), id),
   title: v.string(),
@@ -225,9 +219,7 @@ const child = v.object({
 const widget = v.object({
   awardEmoji: nodes(reaction),
   children: nodes(child),
-  discussions: nodes(
-    v.object({ id: lenient(discussionId), notes: nodes(v.object({ id: gid, awardEmoji: nodes(reaction) })) }),
-  ),
+  discussions: nodes(v.object({ notes: nodes(v.object({ id: gid, awardEmoji: nodes(reaction) })) })),
 });
 const extras = v.object({
   data: v.object({
@@ -236,13 +228,11 @@ const extras = v.object({
 });
 
 /** The lists within a response to `issuePageDocument` that are longer than their first page. */
-export interface CutLists {
+interface CutLists {
   /** Whether the issue has more reactions. */
   readonly reactions: boolean;
   /** The IDs of the notes that have more reactions. */
   readonly notes: readonly number[];
-  /** The threads that have more notes. */
-  readonly threads: readonly { readonly id: string; readonly noteIds: readonly number[] }[];
 }
 
 interface DecodedExtras extends ExtrasPage {
@@ -258,8 +248,7 @@ export function decodeExtras(json: unknown): DecodedExtras | undefined {
   const widgets = item.widgets.filter((each) => each !== undefined);
   const all = <T>(connection: { nodes: (T | undefined)[] } | null | undefined): T[] =>
     connection?.nodes.filter((node) => node !== undefined) ?? [];
-  const threads = widgets.flatMap((each) => all(each.discussions));
-  const notes = threads.flatMap((each) => all(each.notes));
+  const notes = widgets.flatMap((each) => all(each.discussions)).flatMap((each) => all(each.notes));
   const discussions = nextOf(widgets.map((each) => each.discussions));
   const children = nextOf(widgets.map((each) => each.children));
   return {
@@ -273,9 +262,6 @@ export function decodeExtras(json: unknown): DecodedExtras | undefined {
     cut: {
       reactions: widgets.some(({ awardEmoji }) => isCut(awardEmoji)),
       notes: notes.flatMap(({ id: noteId, awardEmoji }) => (isCut(awardEmoji) ? [noteId] : [])),
-      threads: threads.flatMap(({ id: thread, notes: some }) =>
-        thread !== undefined && isCut(some) ? [{ id: thread, noteIds: all(some).map((each) => each.id) }] : [],
-      ),
     },
   };
 }

@@ -8,7 +8,7 @@ const atOnce = 20;
 const pause = 1_000;
 
 /**
- * Reads the reactions to the loaded comments one by one, for servers that don't return them together. Keeps what it has
+ * Reads the reactions to loaded comments one by one: of those that the server didn't return together. Keeps what it has
  * read, and requests the reactions to a comment again only after the comment has changed. GitLab counts a reaction as a
  * change of the comment.
  */
@@ -20,6 +20,8 @@ export class NoteReactionReading {
   constructor(
     private readonly find: (note: number) => Promise<readonly Reaction[]>,
     private readonly thread: () => readonly Discussion[],
+    /** Whether the reactions to a comment were returned together with others. */
+    private readonly isKnown: (note: number) => boolean,
     private readonly clock: Clock,
   ) {}
 
@@ -51,7 +53,9 @@ export class NoteReactionReading {
   private get next(): Note | undefined {
     return this.thread()
       .flatMap(({ notes }) => notes)
-      .find(({ id, updatedAt, isSystem }) => !isSystem && this.read.get(id)?.updatedAt !== updatedAt);
+      .find(({ id, updatedAt, isSystem }) => {
+        return !isSystem && !this.isKnown(id) && this.read.get(id)?.updatedAt !== updatedAt;
+      });
   }
 
   private async readOne({ id, updatedAt }: Note): Promise<boolean> {

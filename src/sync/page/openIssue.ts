@@ -1,6 +1,6 @@
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { Discussion, IssueDetails } from '../../model/issueDetails.ts';
+import type { Discussion, IssueDetails, Reaction } from '../../model/issueDetails.ts';
 import { discussionsPerPage, type IssueAddress, type SealedFacts } from '../../model/issueDetailsGateway.ts';
 import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
 import { EventReading } from './eventReading.ts';
@@ -76,6 +76,7 @@ export class OpenIssue implements Disposable {
         return gateway.at('rest', this.abort.signal).details.listNoteReactions(address, note, this.abort.signal);
       },
       () => this.thread.items,
+      (note) => this.extras.extras.noteReactions?.has(note) === true,
       parts.clock,
     );
     this.sending = new IssueSending({
@@ -296,15 +297,19 @@ export class OpenIssue implements Disposable {
     if (this.isHistoryShown) void this.loadSidebarPart(this.readings, this.loadEvents(this.readings));
   }
 
-  /** If they lack the reactions to comments, starts to load those one by one. */
+  /** Starts to load the reactions to comments that they lack, one by one. */
   private get loadedExtras(): Partial<IssueDetails> {
     const { extras } = this.extras;
-    if (!extras.reactions || extras.noteReactions) return extras;
+    if (!extras.reactions) return extras;
     const show = () => {
-      this.show({ noteReactions: this.noteReactions.reactions });
+      this.show({ noteReactions: this.allNoteReactions });
     };
     void this.noteReactions.more(this.abort.signal, show);
-    return extras;
+    return { ...extras, noteReactions: this.allNoteReactions };
+  }
+
+  private get allNoteReactions(): ReadonlyMap<number, readonly Reaction[]> {
+    return new Map([...this.noteReactions.reactions, ...(this.extras.extras.noteReactions ?? [])]);
   }
 
   /** Loads the events again, or only the missing ones if this load of the issue already has some. */

@@ -215,7 +215,6 @@ describe('the details of an issue', () => {
   it('have the reactions, tasks, and cursors from GraphQL, without what can’t be read', () => {
     const user = { ...mira, id: 'gid://gitlab/User/5' };
     const awardEmoji = { nodes: [{ name: 'tada', user }, { name: 'odd' }], pageInfo: { hasNextPage: true } };
-    const thread = '6a9c1750b37d513a43987b574953fceb50b03ce7';
     const child = { iid: '3', title: 'Task', webUrl: 'https://gitlab.example.com/group/app/-/work_items/3' };
     const page = (widgets: unknown[]) => ({ data: { project: { workItems: { nodes: [{ widgets }] } } } });
     const extras = decodeExtras(
@@ -227,7 +226,6 @@ describe('the details of an issue', () => {
           discussions: {
             nodes: [
               {
-                id: `gid://gitlab/Discussion/${thread}`,
                 notes: {
                   pageInfo: { hasNextPage: true },
                   nodes: [
@@ -255,8 +253,8 @@ describe('the details of an issue', () => {
     );
     assert.deepEqual([...extras.noteReactions!.keys()], [9]);
     assert.deepEqual(extras.next, { discussions: 'next' });
-    assert.deepEqual(extras.cut, { reactions: true, notes: [9], threads: [{ id: thread, noteIds: [9] }] });
-    const nothing = { reactions: false, notes: [], threads: [] };
+    assert.deepEqual(extras.cut, { reactions: true, notes: [9] });
+    const nothing = { reactions: false, notes: [] };
     assert.deepEqual(decodeExtras(page([])), {
       ...{ reactions: [], noteReactions: new Map(), children: [], next: {} },
       cut: nothing,

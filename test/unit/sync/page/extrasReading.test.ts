@@ -84,10 +84,23 @@ describe('GraphQL details of an opened issue', () => {
       const last = gitlab.world.notes(issue.id).at(-1)!.id;
       addReactions(gitlab.world.activity.noteAwards(last), 0);
       await opened.read();
+      await waitUntil(() => reactionsTo(last) !== undefined, 'the reactions');
       assert.deepEqual(reactionsTo(last), ['tada']);
       const notes = opened.state.details!.discussions!.flatMap((thread) => thread.notes);
       assert.equal(notes.length, 104);
       for (const { id } of notes) assert.ok(reactionsTo(id), `Note ${id}`);
+      const single = of.asked.filter((request) => /notes\/\d+\/award_emoji/.test(request));
+      assert.equal(single.length, 4);
+    });
+
+    it('pause after the first 20 comments of a thread after the 100th', async () => {
+      const { discussionId } = gitlab.world.addNote(101, 1, { body: 'First', thread: true });
+      for (let at = 0; at < 150; at++) gitlab.world.addNote(101, 1, { body: `Reply ${at}`, discussionId });
+      await opened.read();
+      const single = () => of.asked.filter((request) => /notes\/\d+\/award_emoji/.test(request)).length;
+      await waitUntil(() => single() >= 20, 'the first reactions');
+      await opened.read();
+      assert.equal(single(), 20);
     });
   });
 

@@ -25,11 +25,13 @@ describe('R7: reactions to comments that are read one by one', () => {
   let notes: ReturnType<typeof thread>;
   let reading: NoteReactionReading;
   let shown: number;
+  let known: Set<number>;
   beforeEach(() => {
     clock = new ManualClock();
     asked = [];
     failing = new Map();
     shown = 0;
+    known = new Set();
     reading = new NoteReactionReading(
       (id) => {
         asked.push(id);
@@ -37,6 +39,7 @@ describe('R7: reactions to comments that are read one by one', () => {
         return reason ? Promise.reject(new GitLabError(reason)) : Promise.resolve([reaction]);
       },
       () => notes,
+      (id) => known.has(id),
       clock,
     );
   });
@@ -74,6 +77,13 @@ describe('R7: reactions to comments that are read one by one', () => {
     failing.clear();
     await read(1);
     assert.deepEqual(asked.slice(7), [7, 8, 9]);
+  });
+
+  it('leave out those that were returned together', async () => {
+    notes = thread(5);
+    known = new Set([1, 2, 4]);
+    await read(1);
+    assert.deepEqual(asked, [3, 5]);
   });
 
   it('continue later after the page could not show one', async () => {
