@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Issue } from '../../model/issue.ts';
+import { dayText } from '../../model/text/dayText.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { issueCompletions } from '../../model/page/issueCompletions.ts';
@@ -30,6 +31,8 @@ export class PageCompletions {
   constructor(
     private readonly source: Source,
     private readonly held: () => readonly Issue[],
+    /** The language of dates, such as `en`. */
+    private readonly language: string,
     clock: Clock,
   ) {
     this.people = new PeopleSearch(async (words) => {
@@ -39,6 +42,7 @@ export class PageCompletions {
     this.named = new ReferenceResolver({
       source,
       held,
+      language,
       labels: async () => {
         await this.load();
         if (this.loading === undefined) throw new GitLabError('offline');
@@ -96,7 +100,7 @@ export class PageCompletions {
           .map(({ title, dueDate }) => ({
             insert: `%${quoted(title)}`,
             label: title,
-            ...(dueDate === undefined ? {} : { detail: dueDate }),
+            ...(dueDate === undefined ? {} : { detail: dayText(dueDate, this.language) }),
           }));
       }
       default:

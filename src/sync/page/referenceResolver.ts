@@ -1,6 +1,7 @@
 import type { Issue } from '../../model/issue.ts';
 import type { ResolvedReference } from '../../model/referenceGateway.ts';
 import type { Project } from '../../model/project.ts';
+import { dayText } from '../../model/text/dayText.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
@@ -8,6 +9,8 @@ export interface ReferenceResolverParts {
   readonly source: () => Promise<ProjectAccess>;
   /** The issues in the mirror. */
   readonly held: () => readonly Issue[];
+  /** The language of dates, such as `en`. */
+  readonly language: string;
   /**
    * The labels of the project and its parent groups, loaded once. Like `milestones`, it rejects with a `GitLabError`.
    */
@@ -42,7 +45,8 @@ export class ReferenceResolver {
     if (found) this.known = new Map([...this.known, ...found]);
     const answerTo = (name: string): Answer => {
       if (name.startsWith('~')) return labels && labelNamed(name.slice(1), labels, project);
-      if (name.startsWith('%')) return milestones && milestoneNamed(name.slice(1), milestones, project);
+      if (name.startsWith('%'))
+        return milestones && milestoneNamed(name.slice(1), milestones, project, this.parts.language);
       const issue = ofMirror(name);
       return issue ? { title: issue.title, state: issue.state, webUrl: issue.webUrl } : this.known.get(name);
     };
@@ -68,11 +72,12 @@ function milestoneNamed(
   written: string,
   milestones: readonly ProjectMilestone[],
   project: Project,
+  language: string,
 ): ResolvedReference | null {
   const found =
     milestones.find(({ iid }) => iid !== undefined && String(iid) === written) ??
     milestones.find(({ title }) => title === written);
   if (!found) return null;
-  const { title, iid, webUrl = `${project.webUrl}/-/milestones/${iid ?? ''}` } = found;
-  return { title: found.dueDate === undefined ? title : `${title} (${found.dueDate})`, name: title, webUrl };
+  const { title, iid, dueDate, webUrl = `${project.webUrl}/-/milestones/${iid ?? ''}` } = found;
+  return { title: dueDate === undefined ? title : `${title} (${dayText(dueDate, language)})`, name: title, webUrl };
 }

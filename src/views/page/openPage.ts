@@ -116,6 +116,7 @@ export class OpenPage implements Disposable {
       source,
       held: () => this.held,
       request: (act) => synchronizer.issues.request(this.tracker, issue, act),
+      env.language,
       onDidRead: (read, { description, isOwn }) => {
         void synchronizer.issues.absorb(this.tracker, read, description);
         if (isOwn || this.isSeen) void unread.markRead([read]);

@@ -5,6 +5,7 @@ import { mostParticipants } from '../../model/issueDetailsGateway.ts';
 import { mostEntries } from '../../model/limits.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
+import { dayText } from '../../model/text/dayText.ts';
 import { useTools } from '../pageContext.ts';
 import { Entries } from './entries.tsx';
 import { Icon } from './icon.tsx';
@@ -109,7 +110,7 @@ export function FoldedSide({ state }: { readonly state: PageState }) {
   const { language } = useTools();
   const { assignees, labels, milestone, dueDate } = state.issue;
   const of = [assignees.map(({ name }) => name), labels].map((names) => joined(names));
-  const set = [...of, plainText(milestone?.title ?? ''), dueDate ? dateText(dueDate, language) : ''];
+  const set = [...of, plainText(milestone?.title ?? ''), dueDate ? dayText(dueDate, language) : ''];
   return (
     <details class="gl-side-fold">
       <summary>
@@ -215,15 +216,10 @@ function DueDate({ date, isOverdue }: { readonly date: string; readonly isOverdu
   const { language } = useTools();
   return (
     <span class={isOverdue ? 'gl-overdue' : ''}>
-      <Icon name="calendar" /> <time dateTime={date}>{dateText(date, language)}</time>
+      <Icon name="calendar" /> <time dateTime={date}>{dayText(date, language)}</time>
       {isOverdue && <span class="gl-badge gl-badge-error">{l10n.t('overdue')}</span>}
     </span>
   );
-}
-
-function dateText(date: string, language: string): string {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-  return format.format(new Date(`${date}T00:00:00Z`));
 }
 
 function participantCount(count: number): string {

@@ -55,6 +55,7 @@ describe('An opened issue that could not be loaded', () => {
     const words = new PageCompletions(
       () => Promise.resolve(of.source),
       () => [],
+      'en',
       new ManualClock(),
     );
     of.loadLabels = () => words.load();

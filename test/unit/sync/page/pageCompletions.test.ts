@@ -43,6 +43,7 @@ describe('PageCompletions', () => {
     completions = new PageCompletions(
       () => Promise.resolve(source),
       () => [issue(7), issue(8)],
+      'en',
       clock,
     );
   });
@@ -64,7 +65,8 @@ describe('PageCompletions', () => {
   });
 
   it('completes active milestones with their due date, from one request', async () => {
-    assert.deepEqual(await completions.complete('%', 'v'), [{ insert: '%v1.0', label: 'v1.0', detail: '2026-05-01' }]);
+    const milestone = { insert: '%v1.0', label: 'v1.0', detail: 'May 1, 2026' };
+    assert.deepEqual(await completions.complete('%', 'v'), [milestone]);
     assert.deepEqual(await completions.complete('%', 'winter'), [
       { insert: '%"Winter release"', label: 'Winter release' },
     ]);

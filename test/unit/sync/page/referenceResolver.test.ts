@@ -31,6 +31,7 @@ describe('References in a text', () => {
     named = new ReferenceResolver({
       source: () => Promise.resolve({ gateway: client, project }),
       held: () => held,
+      language: 'en',
       labels: () => client.listLabels(project),
       milestones: () => client.listMilestones(project),
     });
@@ -125,6 +126,7 @@ describe('References in a text', () => {
     const offline = new ReferenceResolver({
       source: () => Promise.resolve({ gateway: client, project }),
       held: () => [],
+      language: 'en',
       labels: () => Promise.reject(new GitLabError('offline')),
       milestones: () => Promise.reject(new GitLabError('offline')),
     });
