@@ -25,14 +25,19 @@ export class FocusReturn {
     });
   }
 
-  /** Call this after the page was redrawn. Focuses the control, or else the nearest one, if nothing has the focus. */
+  /**
+   * Call this after the page was redrawn. If nothing has the focus, focuses the control. If that is no longer there,
+   * focuses the button that edits the same field of the issue, or else the nearest control.
+   */
   restore(): void {
     if (document.activeElement !== document.body || !document.hasFocus()) return;
     const [control, ...around] = this.path;
+    const field = around.find((element) => element.matches('.gl-field'))?.querySelector<HTMLElement>('.gl-field-edit');
     const near = around
       .filter((element) => element.isConnected)
       .map((element) => element.querySelector<HTMLElement>(controls))
       .find((found) => found !== null);
-    (control?.isConnected === true ? control : near)?.focus({ preventScroll: true });
+    const next = field?.isConnected === true ? field : near;
+    (control?.isConnected === true ? control : next)?.focus({ preventScroll: true });
   }
 }

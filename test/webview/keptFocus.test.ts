@@ -47,7 +47,7 @@ describe('The focus on the issue page', () => {
     assert.equal(await focused(page), 'Edit Labels');
   });
 
-  it('goes to the next control of the field if the button is no longer there', async () => {
+  it('goes to the button that edits the field if the button in it is no longer there', async () => {
     const bare = { ...richState, issue: { ...richState.issue, assignees: [] } };
     const page = await open(bare);
     await page.getByRole('button', { name: 'assign yourself' }).click();

@@ -4,6 +4,7 @@ import { draftTime } from './draftTime.ts';
 import { type PageAct, pageAct, typedText } from './pageAct.ts';
 import { pageActivity } from './pageActivity.ts';
 import type { PageState } from './pageState.ts';
+import { pageFilter } from './pageFilter.ts';
 import type { ResolvedReference } from '../referenceGateway.ts';
 
 /*
@@ -83,6 +84,8 @@ const pageMessage = v.variant('type', [
   /** The current text of a box. Without a draft, the box is empty. */
   v.strictObject({
     type: v.literal('draft'),
+  /** Shows the Issues view, filtered by a label, milestone, or person. */
+  v.strictObject({ type: v.literal('filter'), filter: pageFilter }),
     box,
     draft: v.optional(
       v.strictObject({

@@ -9,7 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import { windowAnswers } from '../../host/windowAnswers.ts';
-import { commands } from '../../manifest.ts';
+import { commands, viewId } from '../../manifest.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import {
@@ -24,6 +24,7 @@ import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
+import { type PageFilter, queryOf } from '../../model/page/pageFilter.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { FailedParts } from '../../sync/page/failedParts.ts';
@@ -171,6 +172,8 @@ export class IssuePanel implements Disposable {
       case 'send':
         return this.sendFrom(message);
       case 'complete': {
+      case 'filter':
+        return this.filter(message.filter);
         const items = await this.parts.complete(message.sign, message.words).catch(() => []);
         this.post({ type: 'completions', ticket: message.ticket, items });
         return;
@@ -233,6 +236,16 @@ export class IssuePanel implements Disposable {
 
   private async sendFrom({ act, box, ticket }: PageMessage & { type: 'send' }): Promise<void> {
     const { boxes } = this.parts;
+  /** Shows the Issues view with the issues that have the same label, milestone, or person. */
+  private async filter(filter: PageFilter): Promise<void> {
+    try {
+      await vscodeCommands.executeCommand(commands.filter, { query: queryOf(filter) });
+      await vscodeCommands.executeCommand(`${viewId}.focus`);
+    } catch (error) {
+      this.sayFailed(error);
+    }
+  }
+
     if (box !== undefined && boxes.sending[box]) {
       const outcome = { how: 'failed', message: l10n.t('This is already being sent.') } as const;
       this.post({ type: 'sent', ticket, outcome });

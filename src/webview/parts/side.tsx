@@ -8,6 +8,7 @@ import type { PageState } from '../../model/page/pageState.ts';
 import { dayText } from '../../model/text/dayText.ts';
 import { useTools } from '../pageContext.ts';
 import { Entries } from './entries.tsx';
+import { FilterButton } from './filterButton.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { Isolated } from './isolated.tsx';
@@ -38,9 +39,11 @@ export function Side({ state }: { readonly state: PageState }) {
       </Field>
       <Field name={l10n.t('Milestone')} edit={edit(l10n.t('Edit Milestone'), 'setMilestone')}>
         {issue.milestone ? (
-          <span dir="auto">
-            <Icon name="milestone" /> {issue.milestone.title}
-          </span>
+          <FilterButton filter={{ key: 'milestone', title: issue.milestone.title }} name={issue.milestone.title}>
+            <span dir="auto">
+              <Icon name="milestone" /> {issue.milestone.title}
+            </span>
+          </FilterButton>
         ) : (
           <None />
         )}
@@ -173,7 +176,9 @@ function People({ users }: { readonly users: readonly IssueUser[] }) {
     <Entries class="gl-people" all={users}>
       {(user) => (
         <li key={user.id}>
-          <Person user={user} />
+          <FilterButton filter={{ key: 'assignee', username: user.username }} name={user.name}>
+            <Person user={user} />
+          </FilterButton>
         </li>
       )}
     </Entries>
@@ -187,7 +192,9 @@ function Labels({ state: { issue, labelColors } }: { readonly state: PageState }
       {(name) => (
         <li key={name}>
           <Isolated part="label" data={[labelColors]} instead={name}>
-            <LabelChip name={name} color={Object.hasOwn(labelColors, name) ? labelColors[name] : undefined} />
+            <FilterButton filter={{ key: 'label', title: name }} name={name}>
+              <LabelChip name={name} color={Object.hasOwn(labelColors, name) ? labelColors[name] : undefined} />
+            </FilterButton>
           </Isolated>
         </li>
       )}
