@@ -24,10 +24,14 @@ export function followLinks(link: HostLink): void {
   window.addEventListener('auxclick', follow, { capture: true });
 }
 
-/** Scrolls to an element of the page and focuses it, so that screen readers continue there. */
+/** Scrolls to an element of the page and focuses it. */
 export function goTo(id: string): void {
   const target = document.getElementById(id);
-  if (!target) return;
+  if (target) focusOn(target);
+}
+
+/** Scrolls to an element and focuses it, so that screen readers continue there. */
+export function focusOn(target: HTMLElement): void {
   target.scrollIntoView({ block: 'start' });
   if (target.tabIndex < 0) target.tabIndex = -1;
   target.focus({ preventScroll: true });

@@ -26,6 +26,8 @@ export interface HostLinkListener {
   /** There is no issue to show. The message gives the reason. */
   missing(message: string): void;
   goTo(note: number): void;
+  /** The user pressed a key that VS Code forwards. */
+  press(key: Answer<'key'>['key']): void;
   /** An upload ended, possibly one that started before the page was reloaded. */
   uploaded(answer: Answer<'uploaded'>): void;
 }
@@ -128,6 +130,9 @@ export class HostLink {
         return;
       case 'goTo':
         this.on.goTo(message.note);
+        return;
+      case 'key':
+        this.on.press(message.key);
         return;
       case 'uploaded':
         this.on.uploaded(message);

@@ -8,10 +8,12 @@ import { FocusReturn } from './focusReturn.ts';
 import { readGiven, savedState } from './given.ts';
 import { HostLink } from './hostLink.ts';
 import { cursorNow, restoreCursor } from './keptCursor.ts';
+import { keepChords } from './keepChords.ts';
 import { MarkdownTexts } from './markdownTexts.ts';
 import { newsOf } from './newsOf.ts';
 import { PageDrafts } from './pageDrafts.ts';
 import { Page } from './parts/page.tsx';
+import { pressKey } from './pressKey.ts';
 import { shareUnchanged } from './shareUnchanged.ts';
 import { shortNames } from './shortNames.ts';
 import { Uploads } from './uploads.ts';
@@ -41,6 +43,9 @@ const link = new HostLink(api, {
     goTo(`note_${note}`);
   },
   uploaded: (answer) => {
+  press: (key) => {
+    pressKey(key, tools, shown);
+  },
     tools.uploads.take(answer);
   },
 });
@@ -74,6 +79,7 @@ root.replaceChildren();
 draw();
 restoreScroll();
 restoreCursor(kept['cursor']);
+keepChords();
 keep();
 
 document.addEventListener('visibilitychange', leave);

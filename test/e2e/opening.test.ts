@@ -182,5 +182,26 @@ describe('opening issues', () => {
     assert.equal(onServer(first).state, 'opened');
     // No key opened a page.
     assert.equal(await page.locator('.editor-group-container .tab').count(), 0);
+
+    // On the page, the same keys run the commands on its issue.
+    await (await rowOf(first)).dblclick();
+    const editLabels = editor.issuePage.getByRole('button', { name: 'Edit Labels' });
+    await editLabels.focus();
+    await keyboard.press('Control+I');
+    await keyboard.press('i');
+    await isTrue('the assignee', () => onServer(first).assigneeIds.includes(me));
+    await keyboard.press('Control+I');
+    await keyboard.press('l');
+    await quickInput.waitFor(`Labels for #${first}`);
+    await quickInput.type('accessibility');
+    await quickInput.toggle('accessibility');
+    await quickInput.accept();
+    await isTrue('the label', () => onServer(first).labels.includes('accessibility'));
+    // The focus is on the button again, and a label leads to the view that is filtered by it.
+    await editor.issuePage.locator('button:focus').and(editLabels).waitFor();
+    await editor.issuePage.getByRole('button', { name: 'accessibility', exact: true }).click();
+    const rows = () => page.locator('.sidebar .monaco-list-row[aria-label^="#"]').count();
+    await waitUntil('one row', async () => (await rows()) === 1, { seen: rows });
+    await rowOf(first);
   });
 });

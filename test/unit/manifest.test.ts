@@ -141,14 +141,39 @@ describe('package.json and src/manifest.ts', () => {
   });
 
   it('have a complete list of keys in docs/keyboard.md', () => {
-    const documented = [...readFileSync(join(root, 'docs/keyboard.md'), 'utf8').matchAll(/^\| (`.*?) \|/gm)]
-      .flatMap(([, cell = '']) => [...cell.replace(/\(.*\)/, '').matchAll(/`(.+?)`/g)].map(([, keys]) => keys))
-      .map((keys = '') => keys.toLowerCase());
-    const bound = manifest.contributes.keybindings
-      .filter(({ when }) => when !== 'inQuickInput && gitlabIssues.queryBox')
-      .map(({ key }) => key);
+    const sections = readFileSync(join(root, 'docs/keyboard.md'), 'utf8').split(/^## /m);
+    const documented = (title: string) =>
+      [...(sections.find((section) => section.startsWith(`${title}\n`)) ?? '').matchAll(/^\| (`.*?) \|/gm)]
+        .flatMap(([, cell = '']) => [...cell.replace(/\(.*\)/, '').matchAll(/`(.+?)`/g)].map(([, keys]) => keys))
+        .map((keys = '') => keys.toLowerCase())
+        .sort();
+    const bound = (isIt: (when: string) => boolean, ...others: string[]) =>
+      [
+        ...new Set([
+          ...manifest.contributes.keybindings.filter(({ when = '' }) => isIt(when)).map(({ key }) => key),
+          ...others,
+        ]),
+      ].sort();
+    assert.deepEqual(
+      documented('Anywhere'),
+      bound((when) => when === ''),
+    );
     // VS Code's own key shows a row without moving the focus.
-    assert.deepEqual(documented.sort(), [...new Set([...bound, 'space'])].sort());
+    assert.deepEqual(
+      documented('In the GitLab Issues view'),
+      bound((when) => when.startsWith('focusedView =='), 'space'),
+    );
+    assert.deepEqual(
+      documented('On an issue page'),
+      bound((when) => when.startsWith('activeWebviewPanelId ==')),
+    );
+    assert.ok(
+      manifest.contributes.keybindings.every(
+        ({ when = '' }) =>
+          /^(?:$|focusedView ==|activeWebviewPanelId ==)/.test(when) ||
+          when === 'inQuickInput && gitlabIssues.queryBox',
+      ),
+    );
   });
 
   it('use Cmd on a Mac wherever other systems use Ctrl', () => {

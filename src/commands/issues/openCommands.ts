@@ -2,6 +2,7 @@ import { l10n, window } from 'vscode';
 import * as v from 'valibot';
 import { openInBrowser } from '../../host/browser.ts';
 import { commands } from '../../manifest.ts';
+import { pageKeys } from '../../model/page/pageMessages.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { IssuePanels, Opening, ShownIssue } from '../../views/page/issuePanels.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
@@ -18,13 +19,14 @@ const doubleClick = 500;
 /** A row opens within this time after the key that opens it, in milliseconds. Rows without an issue don't. */
 const timeToOpen = 2_000;
 
+const pageKey = v.strictObject({ key: v.picklist(pageKeys) });
 const nextOpening = v.strictObject({ next: v.picklist(['lasting', 'beside', 'none']) });
 
 export interface OpenCommandParts {
   readonly targets: IssueTargets;
   readonly view: Pick<IssueView, 'clickedRows' | 'step'>;
   readonly tree: Pick<IssueTree, 'noteOf'>;
-  readonly panels: Pick<IssuePanels, 'activeIssue' | 'keepActive'>;
+  readonly panels: Pick<IssuePanels, 'activeIssue' | 'keepActive' | 'press'>;
   /** Shows an issue. */
   readonly open: (target: ShownIssue, opening?: Opening) => Promise<void>;
   readonly clock: Clock;
@@ -55,6 +57,11 @@ export class OpenCommands {
     run.register(commands.keepOpen, () => {
       panels.keepActive();
     });
+    run.register(commands.runOnPage, async ({ answers }) => {
+      if (answers) await panels.press(readAnswers(pageKey, answers).key);
+    });
+    run.register(commands.nextComment, () => panels.press('nextComment'));
+    run.register(commands.previousComment, () => panels.press('previousComment'));
     run.register(commands.nextIssue, () => this.step(1));
     run.register(commands.previousIssue, () => this.step(-1));
   }

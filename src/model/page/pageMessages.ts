@@ -45,8 +45,12 @@ export const pageCommands = [
   'copyLink',
   'copyReference',
 ] as const;
+  'markUnread',
 
 /** The parts of the page that are drawn separately, so that an error in one leaves the others. */
+/** What the user can run on a page with a key: {@link pageCommands}, and what the page does itself. */
+export const pageKeys = [...pageCommands, 'editTitle', 'comment', 'nextComment', 'previousComment'] as const;
+
 export const pageParts = [
   'page',
   'header',
@@ -152,6 +156,7 @@ export type PageCommand = (typeof pageCommands)[number];
 export type PagePart = (typeof pageParts)[number];
 
 /** Validates a message from the page. Undefined if it's invalid. Never throws. */
+export type PageKey = (typeof pageKeys)[number];
 export function readPageMessage(value: unknown): PageMessage | undefined {
   const read = v.safeParse(pageMessage, value);
   return read.success ? read.output : undefined;
@@ -190,6 +195,8 @@ export type HostMessage =
   | { readonly type: 'sent'; readonly ticket: number; readonly outcome: SendOutcome }
   | { readonly type: 'completions'; readonly ticket: number; readonly items: readonly Completion[] }
   | {
+  /** The user pressed a key that VS Code forwards. */
+  | { readonly type: 'key'; readonly key: Exclude<PageKey, PageCommand> }
       readonly type: 'resolved';
       readonly ticket: number;
       /** By the requested reference. null if it doesn't exist or is hidden, missing if that's unknown. */

@@ -16,6 +16,8 @@ import {
   type HostMessage,
   type PageAct,
   type PageCommand,
+  pageCommands,
+  type PageKey,
   type PageMessage,
   readPageMessage,
   type SendOutcome,
@@ -63,7 +65,7 @@ export interface IssuePanelParts {
 }
 
 /** Commands after which there is nothing to reload. */
-const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copyLink', 'copyReference']);
+const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copyLink', 'copyReference', 'markUnread']);
 
 /** One issue's page: sends it the state to draw, and handles its messages. */
 export class IssuePanel implements Disposable {
@@ -125,6 +127,12 @@ export class IssuePanel implements Disposable {
   dispose(): void {
     this.isOver = true;
     for (const subscription of this.subscriptions) subscription.dispose();
+  /** Runs what the user pressed a key for. Never rejects. */
+  async press(key: PageKey): Promise<void> {
+    if (isCommand(key)) await this.run(key);
+    else if (this.isReady) this.post({ type: 'key', key });
+  }
+
     this.parts.opened.dispose();
   }
 
@@ -345,6 +353,10 @@ const longestTitle = 36;
 /** The title of a page's tab. */
 export function pageTitle({ issue }: PageState): string {
   const { iid, title } = issue;
+function isCommand(key: PageKey): key is PageCommand {
+  return (pageCommands as readonly string[]).includes(key);
+}
+
   return `#${iid} ${plainExcerpt(shownTitle(title), longestTitle)}`;
 }
 

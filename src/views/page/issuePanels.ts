@@ -6,7 +6,7 @@ import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { addressOfIssue } from '../../model/address/issueLink.ts';
-import { type PageIdentity, pageIdentity } from '../../model/page/pageMessages.ts';
+import { type PageIdentity, pageIdentity, type PageKey } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { SingleSettings } from '../../model/ports.ts';
 import { plainMessage, plainText } from '../../model/text/plainText.ts';
@@ -118,6 +118,11 @@ export class IssuePanels implements Disposable {
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const { panel } of this.pages.all) panel.dispose();
+  /** Runs what the user pressed a key for on the active page. Never rejects. */
+  async press(key: PageKey): Promise<void> {
+    await this.active?.press(key);
+  }
+
     this.visible.dispose();
   }
 

@@ -8,6 +8,7 @@ import { basesOf } from '../../model/address/instanceBases.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { projectNameOf } from '../../model/issueScope.ts';
+import type { PageKey } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Identity, Log } from '../../model/ports.ts';
@@ -228,6 +229,11 @@ export class OpenPage implements Disposable {
   }
 
   /** The user arranged the activity, on this page or another one. */
+  /** Runs what the user pressed a key for. Never rejects. */
+  press(key: PageKey): Promise<void> {
+    return this.page.press(key);
+  }
+
   rearranged(): void {
     if (this.isPlain) return;
     this.page.show();

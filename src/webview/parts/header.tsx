@@ -1,12 +1,16 @@
 import * as l10n from '@vscode/l10n';
+import { useRef } from 'preact/hooks';
 import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
+import type { IssueUser } from '../../model/issue.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { useTools } from '../pageContext.ts';
 import { Avatar } from './avatar.tsx';
+import { FilterButton } from './filterButton.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
+import { StickyTitle } from './stickyTitle.tsx';
 import { Time } from './time.tsx';
 import { Title } from './title.tsx';
 import { useRun } from './useRun.ts';
@@ -16,15 +20,19 @@ export function Header({ state }: { readonly state: PageState }) {
   const run = useRun();
   const { issue, rights, isGone, project } = state;
   const isOpen = issue.state === 'opened';
+  const title = useRef<HTMLDivElement>(null);
   return (
-    <header class="gl-header">
+    <div class="gl-header">
+      <StickyTitle issue={issue} title={title} />
       <div class="gl-header-top">
         <a class="gl-quiet-link gl-path" href={project.webUrl} dir="auto">
           {project.path}
         </a>
         <Toolbar state={state} />
       </div>
-      <Title issue={issue} />
+      <div ref={title}>
+        <Title issue={issue} />
+      </div>
       <div class="gl-header-facts">
         <span class={isOpen ? 'gl-state gl-state-open' : 'gl-state gl-state-closed'}>
           <Icon name={isOpen ? 'issues' : 'pass'} />
@@ -46,8 +54,8 @@ export function Header({ state }: { readonly state: PageState }) {
           </span>
         )}
         <span class="gl-faint">
-          <Avatar user={issue.author} /> <strong dir="auto">{issue.author?.name ?? l10n.t('Deleted user')}</strong>{' '}
-          {l10n.t('opened')} <Time at={issue.createdAt} /> · {l10n.t('updated')} <Time at={issue.updatedAt} />
+          <Author user={issue.author} /> {l10n.t('opened')} <Time at={issue.createdAt} /> · {l10n.t('updated')}{' '}
+          <Time at={issue.updatedAt} />
         </span>
         {!isGone && (
           <button
@@ -61,7 +69,23 @@ export function Header({ state }: { readonly state: PageState }) {
           </button>
         )}
       </div>
-    </header>
+    </div>
+  );
+}
+
+function Author({ user }: { readonly user: IssueUser | undefined }) {
+  const name = <strong dir="auto">{user?.name ?? l10n.t('Deleted user')}</strong>;
+  return (
+    <>
+      <Avatar user={user} />{' '}
+      {user ? (
+        <FilterButton filter={{ key: 'author', username: user.username }} name={user.name}>
+          {name}
+        </FilterButton>
+      ) : (
+        name
+      )}
+    </>
   );
 }
 

@@ -40,12 +40,13 @@ export function Menu({ label, items, icon: own = 'ellipsis', text }: MenuProps) 
     const letter = all.findIndex(
       (item, index) => index > at && item.textContent.toLowerCase().startsWith(event.key.toLowerCase()),
     );
+    const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
     if (event.key === 'ArrowDown') go(at + 1);
     else if (event.key === 'ArrowUp') go(at - 1);
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') go(-1);
     else if (event.key === 'Tab') setOpen(false);
-    else if (event.key.length === 1 && letter >= 0) go(letter);
+    else if (event.key.length === 1 && letter >= 0 && !hasModifier) go(letter);
     else return;
     if (event.key !== 'Tab') event.preventDefault();
   };

@@ -65,12 +65,14 @@ function Issue({ state, isShort }: { readonly state: PageState; readonly isShort
     <ViewerContext value={viewer}>
       <AvatarUrlsContext value={state.avatars ?? noAvatars}>
         <div class={isNarrow ? 'gl-page gl-narrow' : 'gl-page'}>
-          <Isolated part="header" data={[state]} boxes={['title']}>
-            <Header state={state} />
-          </Isolated>
-          <Isolated part="notices" data={[state, isShort]}>
-            <Banners state={state} isShort={isShort} />
-          </Isolated>
+          <header>
+            <Isolated part="header" data={[state]} boxes={['title']}>
+              <Header state={state} />
+            </Isolated>
+            <Isolated part="notices" data={[state, isShort]}>
+              <Banners state={state} isShort={isShort} />
+            </Isolated>
+          </header>
           <div class="gl-columns">
             {isNarrow && (
               <Isolated key="before" part="details" data={[state]}>
