@@ -4,9 +4,11 @@ import { longestRendering, mostReferences } from '../model/limits.ts';
 import type { PageAct } from '../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Announcer } from './announcer.ts';
+import { copyText } from './copyText.ts';
 import type { HostLink } from './hostLink.ts';
 import { attachmentOf } from './markdown/attachments.ts';
 import { changeText } from './markdown/changeText.ts';
+import { codeToCopy, showCopied } from './markdown/copyButtons.ts';
 import { drawLarge, drawLater } from './markdown/drawLater.ts';
 import type { MarkdownContext } from './markdown/markdownContext.ts';
 import { pictureOf, picturesIn, showPicture } from './markdown/pictures.ts';
@@ -234,10 +236,16 @@ export class MarkdownTexts {
     const attachment = attachmentOf(target);
     if (attachment) this.link.post({ type: 'saveFile', source: attachment.source });
     void drawLarge(target);
+    const code = codeToCopy(target);
+    if (code !== undefined) void this.copy(code, target);
     const picture = pictureOf(target);
     if (!picture) return;
     this.wantedPictures.add(picture.source);
     void this.showPicture(picture.element, picture.source, true);
+  }
+
+  private async copy(code: string, button: EventTarget | null): Promise<void> {
+    if (await copyText(code, l10n.t('Copied'), this.announcer)) showCopied(button);
   }
 
   private async ticked(target: EventTarget | null): Promise<void> {

@@ -156,7 +156,7 @@ describe('Markdown in the page', () => {
     [
       'front matter',
       '---\na: b\n---\nText',
-      /^<pre class="md-code md-code-later" data-language="yaml"><code>a: b <\/code><\/pre> <p>Text<\/p>$/,
+      /^<div class="md-code-block"><pre class="md-code md-code-later" data-language="yaml"><code>a: b <\/code><\/pre><button .*<\/button><\/div> <p>Text<\/p>$/,
     ],
     ['a rule that is none', '---\n\nText', /^<hr> <p>Text<\/p>$/],
     [

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Steps } from '../slices.ts';
 import { createAttachment } from './attachments.ts';
+import { createCopyButton } from './copyButtons.ts';
 import { divideCode } from './divideCode.ts';
 import { noteCode } from './drawCode.ts';
 import { noteDiagram, noteFormula } from './drawLater.ts';
@@ -84,10 +85,14 @@ function enliven(element: HTMLElement, mark: Mark, context: MarkdownContext): vo
       whole(element, mark).className = 'md-color';
       element.style.backgroundColor = mark.value;
       return;
-    case 'code':
-      whole(element, mark).classList.add('md-code');
+    case 'code': {
+      const block = whole(wrapped(element), mark);
+      block.className = 'md-code-block';
+      block.append(createCopyButton(element));
+      element.classList.add('md-code');
       if (mark.language !== '') noteCode(element, mark.language);
       return;
+    }
     case 'formula':
       noteFormula(whole(element, mark), mark);
       return;
@@ -124,7 +129,7 @@ function isList(node: Node): boolean {
   return node instanceof Element && node.matches('ul, ol, p, pre, blockquote, div, table, details');
 }
 
-/** Wraps a block of code, because a drawn diagram has parts that a `pre` can't contain. */
+/** Wraps a block of code, for parts that a `pre` can't contain: a drawn diagram, or a button that doesn't scroll. */
 function wrapped(element: HTMLElement): HTMLElement {
   const wrapper = document.createElement('div');
   element.replaceWith(wrapper);

@@ -9,9 +9,9 @@ import { picturesIn } from '../../../src/webview/markdown/pictures.ts';
 
 const instance = 'https://gitlab.example.com';
 const unwrapped =
-  'a.md-reference:not([href]), .markdown-code-block, .md-table, .md-diagram, .table-wrapper, span:not([class]):not([dir])';
+  'a.md-reference:not([href]), .markdown-code-block, .md-code-block, .md-table, .md-diagram, .table-wrapper, span:not([class]):not([dir])';
 const skipped =
-  'a.anchor, copy-code, task-button, .md-color, .gfm-color_chip, .md-picture-alt, .codicon, .md-formula-drawn';
+  'a.anchor, copy-code, .md-copy, task-button, .md-color, .gfm-color_chip, .md-picture-alt, .codicon, .md-formula-drawn';
 
 /** Lists the elements in `root` in order, each with its content. */
 export function outlineOf(root: ParentNode): string {

@@ -45,7 +45,11 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
   const url = `${webUrl}#note_${note.id}`;
   const items: MenuItem[] = [
     ...(mayChange ? [{ icon: 'edit', label: l10n.t('Edit'), onClick: edit }] : []),
-    { icon: 'link', label: l10n.t('Copy Link'), onClick: () => void copyText(url, l10n.t('Link copied'), announcer) },
+    {
+      icon: 'link',
+      label: l10n.t('Copy Link to Comment'),
+      onClick: () => void copyText(url, l10n.t('Link copied'), announcer),
+    },
     ...(mayChange
       ? [
           {
