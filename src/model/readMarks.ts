@@ -29,10 +29,14 @@ export function readUpTo(time: number): ReadMarks {
   return { baseline: { turn: 0, upTo: time }, issues: new Map(), told: new Map() };
 }
 
-export function isUnread({ baseline, issues }: ReadMarks, { id, updatedAt }: Changed): boolean {
-  const mark = issues.get(id);
-  if (mark && mark.turn > 0) return updatedAt > mark.upTo;
-  return updatedAt > Math.max(baseline.upTo, mark?.upTo ?? 0);
+export function isUnread(marks: ReadMarks, { id, updatedAt }: Changed): boolean {
+  return updatedAt > readTime(marks, id);
+}
+
+/** The time up to which all changes of an issue are read. */
+export function readTime({ baseline, issues }: ReadMarks, issueId: number): number {
+  const mark = issues.get(issueId);
+  return mark && mark.turn > 0 ? mark.upTo : Math.max(baseline.upTo, mark?.upTo ?? 0);
 }
 
 export function withRead(marks: ReadMarks, changed: readonly Changed[]): ReadMarks {

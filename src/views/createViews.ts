@@ -5,6 +5,7 @@ import type { Clock } from '../model/time/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Identity, Log } from '../model/ports.ts';
 import { ActivityChoice } from '../sync/page/activityChoice.ts';
+import { KeptBoxHeights } from '../sync/page/keptBoxHeights.ts';
 import type { Avatars } from '../sync/page/avatars.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { UnresponsivePages } from '../sync/page/unresponsivePages.ts';
@@ -72,7 +73,8 @@ export function createViews({ synchronizer, arrangement, lists, columns, clock, 
   const drops = new IssueDrops(parts.results, lists, synchronizer);
   const consent = new WriteConsent(synchronizer, parts.workspaceMemory);
   const activity = new ActivityChoice(parts.globalMemory);
-  const panels = new IssuePanels({ ...parts, consent, synchronizer, activity, clock });
+  const boxHeights = new KeptBoxHeights(parts.globalMemory);
+  const panels = new IssuePanels({ ...parts, consent, synchronizer, activity, boxHeights, clock });
   const { unread, todos } = parts;
   const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread, todos, reminder, clock });
   const deadTokens = new DeadTokenNotice(synchronizer, clock);

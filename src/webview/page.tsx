@@ -4,16 +4,17 @@ import type { PageState } from '../model/page/pageState.ts';
 import { Announcer } from './announcer.ts';
 import { Avatars } from './avatars.ts';
 import { followLinks, goTo } from './followLinks.ts';
+import { BoxSizes } from './boxSizes.ts';
 import { FocusReturn } from './focusReturn.ts';
 import { readGiven, savedState } from './given.ts';
 import { HostLink } from './hostLink.ts';
-import { cursorNow, restoreCursor } from './keptCursor.ts';
 import { keepChords } from './keepChords.ts';
+import { cursorNow, restoreCursor } from './keptCursor.ts';
 import { MarkdownTexts } from './markdownTexts.ts';
 import { newsOf } from './newsOf.ts';
 import { PageDrafts } from './pageDrafts.ts';
-import { Page } from './parts/page.tsx';
 import { pressKey } from './pressKey.ts';
+import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
 import { shortNames } from './shortNames.ts';
 import { Uploads } from './uploads.ts';
@@ -42,10 +43,10 @@ const link = new HostLink(api, {
     scrollBack = undefined;
     goTo(`note_${note}`);
   },
-  uploaded: (answer) => {
   press: (key) => {
     pressKey(key, tools, shown);
   },
+  uploaded: (answer) => {
     tools.uploads.take(answer);
   },
 });
@@ -57,6 +58,9 @@ const boxes = new PageDrafts(link, kept['boxes'], known ?? { drafts: {} }, () =>
 const tools = {
   link,
   boxes,
+  sizes: new BoxSizes(link, given.state?.boxHeights, kept['heights'], () => {
+    keep();
+  }),
   announcer,
   uploads: new Uploads(link, boxes, announcer),
   texts: new MarkdownTexts(link, announcer),
@@ -131,6 +135,7 @@ function keep(): void {
   api.setState({
     ...given.kept,
     boxes: boxes.all,
+    heights: tools.sizes.all,
     scroll: scrollBack ?? window.scrollY,
     cursor: cursorNow() ?? cursor,
   });

@@ -3,6 +3,7 @@ import { useContext, useLayoutEffect, useReducer } from 'preact/hooks';
 import type { PageBox, PageState } from '../model/page/pageState.ts';
 import type { Announcer } from './announcer.ts';
 import type { Avatars } from './avatars.ts';
+import type { BoxSizes } from './boxSizes.ts';
 import type { HostLink } from './hostLink.ts';
 import type { MarkdownTexts } from './markdownTexts.ts';
 import type { BoxState, PageDrafts } from './pageDrafts.ts';
@@ -12,6 +13,7 @@ import type { Uploads } from './uploads.ts';
 export interface PageTools {
   readonly link: HostLink;
   readonly boxes: PageDrafts;
+  readonly sizes: BoxSizes;
   readonly uploads: Uploads;
   readonly texts: MarkdownTexts;
   readonly avatars: Avatars;
@@ -30,6 +32,7 @@ export interface Viewer {
   readonly webUrl: string;
   readonly isGone: boolean;
   readonly isLocked: boolean;
+  readonly newSince: PageState['newSince'];
 }
 
 const missing = (name: string): never => {

@@ -21,7 +21,9 @@ export type Change =
 export type TimelineItem =
   | { readonly kind: 'thread'; readonly key: string; readonly discussion: Discussion }
   /** Consecutive changes, without a comment between them, up to {@link longestRun}. */
-  | { readonly kind: 'changes'; readonly key: string; readonly changes: readonly Change[] };
+  | { readonly kind: 'changes'; readonly key: string; readonly changes: readonly Change[] }
+  /** Separates what is new from the rest. */
+  | { readonly kind: 'new'; readonly key: string };
 
 export interface Timeline {
   readonly discussions: readonly Discussion[];
@@ -31,20 +33,29 @@ export interface Timeline {
   readonly hasMore: boolean;
   readonly mergeRequests: readonly RelatedMergeRequest[];
   readonly activity: PageActivity;
+  /** Whether something is new to the user. */
+  readonly isNew: (entry: Entry) => boolean;
 }
 
 /** The most changes of a run. The browser lays out only the visible runs, and only a run with news is drawn again. */
 export const longestRun = 100;
 
+/** Who wrote or changed something, and when. */
+export type Entry = Pick<Note | IssueEvent, 'author' | 'createdAt'>;
+
 type Single = { readonly kind: 'thread'; readonly discussion: Discussion } | Change;
 
 /** Arranges the comments and the changes of an issue by time, and groups the changes between comments into runs. */
-export function timelineOf({ discussions, events, hasMore, mergeRequests, activity }: Timeline): TimelineItem[] {
+export function timelineOf(timeline: Timeline): TimelineItem[] {
+  const { discussions, events, hasMore, mergeRequests, activity, isNew } = timeline;
   const end = hasMore ? (discussions.at(-1)?.notes[0]?.createdAt ?? 0) : Infinity;
   const loaded = events.filter(({ createdAt }) => createdAt <= end);
   const singles = folded(merged(discussions.flatMap(singlesOf), eventsToChanges(loaded, mergeRequests)));
   const shown = singles.filter(({ kind }) => isShown(kind === 'thread', activity));
-  const items = inRuns(shown);
+  const items = inRuns(shown, (single) => {
+    const entry = entryOf(single);
+    return entry !== undefined && isNew(entry);
+  });
   return activity.order === 'oldest' ? items : items.reverse().map(reversed);
 }
 
@@ -119,10 +130,16 @@ function folded(singles: readonly Single[]): Single[] {
   return all.filter((single) => single !== undefined);
 }
 
-function inRuns(singles: readonly Single[]): TimelineItem[] {
+/** @param isNew whether an entry is new. A separator comes before the first one. */
+function inRuns(singles: readonly Single[], isNew: (single: Single) => boolean): TimelineItem[] {
   const items: TimelineItem[] = [];
   let run: Change[] = [];
+  const firstNew = singles.find(isNew);
   for (const single of singles) {
+    if (single === firstNew) {
+      run = [];
+      items.push({ kind: 'new', key: 'new' });
+    }
     if (single.kind === 'thread') {
       run = [];
       items.push({ kind: 'thread', key: single.discussion.id, discussion: single.discussion });
@@ -136,7 +153,7 @@ function inRuns(singles: readonly Single[]): TimelineItem[] {
 }
 
 function reversed(item: TimelineItem): TimelineItem {
-  return item.kind === 'thread' ? item : { ...item, changes: item.changes.toReversed() };
+  return item.kind === 'changes' ? { ...item, changes: item.changes.toReversed() } : item;
 }
 
 /** Who made a change. Undefined if the user was deleted. */
@@ -145,7 +162,11 @@ export function authorOf(change: Change): IssueUser | undefined {
 }
 
 export function timeOf(single: Single): number {
-  return (single.kind === 'thread' ? single.discussion.notes[0] : recordOf(single))?.createdAt ?? 0;
+  return entryOf(single)?.createdAt ?? 0;
+}
+
+function entryOf(single: Single): Entry | undefined {
+  return single.kind === 'thread' ? single.discussion.notes[0] : recordOf(single);
 }
 
 function recordOf(change: Change): Note | IssueEvent | undefined {

@@ -65,6 +65,7 @@ describe('unread issues', () => {
 
     await (await editor.row(new RegExp(`^#${first} `))).click();
     await editor.issuePage.getByRole('heading', { level: 1 }).waitFor();
+    await editor.issuePage.getByText('New since you last looked').waitFor();
     await editor.row(new RegExp(`^#${first} (?!.*, unread)`));
     // Content that the issue page shows counts as read.
     world.addNote(project.id, first, { body: 'One more thing', authorId: other });

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { longestName, longestNameOnPage, longestPageError, longestUrl, mostReferences } from '../limits.ts';
+import { boxHeight, boxKind } from './boxHeights.ts';
 import { draftTime } from './draftTime.ts';
 import { type PageAct, pageAct, typedText } from './pageAct.ts';
 import { pageActivity } from './pageActivity.ts';
-import type { PageState } from './pageState.ts';
 import { pageFilter } from './pageFilter.ts';
+import type { PageState } from './pageState.ts';
 import type { ResolvedReference } from '../referenceGateway.ts';
 
 /*
@@ -44,13 +45,13 @@ export const pageCommands = [
   'openInBrowser',
   'copyLink',
   'copyReference',
-] as const;
   'markUnread',
+] as const;
 
-/** The parts of the page that are drawn separately, so that an error in one leaves the others. */
 /** What the user can run on a page with a key: {@link pageCommands}, and what the page does itself. */
 export const pageKeys = [...pageCommands, 'editTitle', 'comment', 'nextComment', 'previousComment'] as const;
 
+/** The parts of the page that are drawn separately, so that an error in one leaves the others. */
 export const pageParts = [
   'page',
   'header',
@@ -80,6 +81,8 @@ const pageMessage = v.variant('type', [
   v.strictObject({ type: v.literal('more') }),
   /** The user arranged the activity, for the pages of all issues. */
   v.strictObject({ type: v.literal('arrange'), activity: pageActivity }),
+  /** The user resized a text box. */
+  v.strictObject({ type: v.literal('resized'), box: boxKind, height: boxHeight }),
   v.strictObject({ type: v.literal('run'), command: v.picklist(pageCommands) }),
   /** Signs in again to replace a read-only token. */
   v.strictObject({ type: v.literal('signIn') }),

@@ -3,6 +3,7 @@ import type { ChildTask, Discussion, IssueLink, Reaction, RelatedMergeRequest } 
 import type { Successor } from '../referenceGateway.ts';
 import type { IssueRights } from '../issueRights.ts';
 import type { EventKind, IssueEvent } from '../issueEvent.ts';
+import type { BoxHeights } from './boxHeights.ts';
 import type { PageActivity } from './pageActivity.ts';
 import type { PageAct } from './pageAct.ts';
 
@@ -63,6 +64,13 @@ export interface PageState {
   /** The kinds of events that couldn't be loaded, or only in part. */
   readonly missingEvents?: readonly EventKind[];
   readonly activity: PageActivity;
+  /**
+   * The time up to which the user had read the activity when they opened the page, in milliseconds since 1970.
+   * Undefined if nothing was new.
+   */
+  readonly newSince?: number;
+  /** The heights that the user gave to text boxes, in pixels. */
+  readonly boxHeights?: BoxHeights;
   /** The local day of the extension, which may run in another time zone than the page. See `localDay`. */
   readonly today: string;
   /** Whether data is loading. The page shows this without moving its content. */

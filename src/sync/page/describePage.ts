@@ -5,6 +5,7 @@ import { signInAgainText } from '../../model/error/signInAgainText.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueDetails } from '../../model/issueDetails.ts';
 import { issueRights } from '../../model/issueRights.ts';
+import type { BoxHeights } from '../../model/page/boxHeights.ts';
 import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { Project } from '../../model/project.ts';
@@ -26,6 +27,9 @@ export interface PageParts {
   readonly description: string | undefined;
   readonly opened: OpenIssueState;
   readonly activity: PageActivity;
+  readonly boxHeights: BoxHeights;
+  /** See {@link PageState.newSince}. */
+  readonly newSince: number | undefined;
   readonly labelColors: Readonly<Record<string, string>>;
   /** Whether the page may load an avatar. */
   readonly mayShowAvatar: (url: string) => boolean;
@@ -76,6 +80,8 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
       : {}),
     ...(details ? present(details, ['discussions', 'events', 'missingEvents']) : {}),
     activity: parts.activity,
+    boxHeights: parts.boxHeights,
+    ...(parts.newSince === undefined ? {} : { newSince: parts.newSince }),
     today: localDay(parts.now),
     hasMoreDiscussions: details?.hasMoreDiscussions ?? false,
     isLoading,

@@ -66,6 +66,14 @@ export class UnreadIssues implements Disposable {
     return this.watched.get(tracker)?.tracker.isUnread(issueId) ?? false;
   }
 
+  /**
+   * The time up to which the user has read an unread issue, in milliseconds since 1970 by the server's clock. Undefined
+   * if the issue isn't unread.
+   */
+  readUpTo(tracker: string, issueId: number): number | undefined {
+    return this.watched.get(tracker)?.tracker.readUpTo(issueId);
+  }
+
   /** The number of unread issues of a tracker. */
   count(tracker: string): number {
     return this.watched.get(tracker)?.tracker.ids.length ?? 0;

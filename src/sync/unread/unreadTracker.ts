@@ -1,6 +1,6 @@
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
-import { compacted, isUnread, wasTold, withRead, withTold, withUnread } from '../../model/readMarks.ts';
+import { compacted, isUnread, readTime, wasTold, withRead, withTold, withUnread } from '../../model/readMarks.ts';
 import type { ChangeAuthor } from './changeAuthors.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { ReadMarksFile } from '../cache/readMarksFile.ts';
@@ -66,6 +66,12 @@ export class UnreadTracker implements Disposable {
 
   isUnread(issueId: number): boolean {
     return this.unread.has(issueId);
+  }
+
+  /** The time up to which the user has read an unread issue. Undefined if the issue isn't unread. */
+  readUpTo(issueId: number): number | undefined {
+    const { marks } = this.options.marks;
+    return marks && this.unread.has(issueId) ? readTime(marks, issueId) : undefined;
   }
 
   /** The new state of the tracker. After a poll, its changes are processed. */

@@ -22,6 +22,7 @@ import {
   readPageMessage,
   type SendOutcome,
 } from '../../model/page/pageMessages.ts';
+import type { BoxKind } from '../../model/page/boxHeights.ts';
 import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
@@ -47,6 +48,8 @@ export interface IssuePanelParts {
   readonly watch: PageWatch;
   /** Keeps the user's arrangement of the activity. */
   readonly arrange: (activity: PageActivity) => void;
+  /** Keeps the height that the user gave to a text box. */
+  readonly resize: (box: BoxKind, height: number) => void;
   /** Loads the full page instead of the plain one. */
   readonly reload: () => void;
   /** The current state. Undefined before anything is loaded. */
@@ -124,15 +127,15 @@ export class IssuePanel implements Disposable {
     if (this.isReady && this.wantedNote === note) this.showWantedNote();
   }
 
-  dispose(): void {
-    this.isOver = true;
-    for (const subscription of this.subscriptions) subscription.dispose();
   /** Runs what the user pressed a key for. Never rejects. */
   async press(key: PageKey): Promise<void> {
     if (isCommand(key)) await this.run(key);
     else if (this.isReady) this.post({ type: 'key', key });
   }
 
+  dispose(): void {
+    this.isOver = true;
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.parts.opened.dispose();
   }
 
@@ -163,6 +166,9 @@ export class IssuePanel implements Disposable {
         return opened.more();
       case 'arrange':
         this.parts.arrange(message.activity);
+        return;
+      case 'resized':
+        this.parts.resize(message.box, message.height);
         return;
       case 'run':
         return this.run(message.command);

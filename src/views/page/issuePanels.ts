@@ -103,7 +103,10 @@ export class IssuePanels implements Disposable {
     };
     const { page, isNew } = await this.open({ tracker: state, account, issue }, createPanel, undefined, isPreview);
     if (!mayBePreview) this.preview.keep(page);
-    if (!isNew) page.panel.reveal(undefined, preserveFocus);
+    if (!isNew) {
+      page.noteNew();
+      page.panel.reveal(undefined, preserveFocus);
+    }
     // Revealed in another column, it would be a preview editor there, and close when VS Code needs the place.
     if (!isNew && opening === 'beside') await vscodeCommands.executeCommand('workbench.action.moveEditorToRightGroup');
     if (!isNew) await page.showFull();
@@ -115,14 +118,14 @@ export class IssuePanels implements Disposable {
     this.preview.keep(this.active);
   }
 
-  dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
-    for (const { panel } of this.pages.all) panel.dispose();
   /** Runs what the user pressed a key for on the active page. Never rejects. */
   async press(key: PageKey): Promise<void> {
     await this.active?.press(key);
   }
 
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const { panel } of this.pages.all) panel.dispose();
     this.visible.dispose();
   }
 

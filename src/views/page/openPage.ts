@@ -16,6 +16,7 @@ import type { Project } from '../../model/project.ts';
 import { can } from '../../model/capabilities.ts';
 import type { ActivityChoice } from '../../sync/page/activityChoice.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
+import type { KeptBoxHeights } from '../../sync/page/keptBoxHeights.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { Avatars, AvatarPlace } from '../../sync/page/avatars.ts';
 import { FailedParts } from '../../sync/page/failedParts.ts';
@@ -44,6 +45,7 @@ export interface OpenPageParts {
   readonly drafts: Drafts;
   readonly unresponsive: UnresponsivePages;
   readonly activity: ActivityChoice;
+  readonly boxHeights: KeptBoxHeights;
   readonly avatars: Avatars;
   readonly consent: Pick<WriteConsent, 'ask'>;
   /** The folder of the extension. */
@@ -91,6 +93,8 @@ export class OpenPage implements Disposable {
   private missed: 'news' | 'look' | undefined;
   private readonly watch: PageWatch;
   private plainReason: PlainReason | undefined;
+  /** See `PageState.newSince`. */
+  private newSince: number | undefined;
   /** Aborted when the page is closed. */
   private readonly closed = new AbortController();
 
@@ -106,6 +110,7 @@ export class OpenPage implements Disposable {
     this.tracker = tracker.key;
     this.known = 'id' in issue ? issue : undefined;
     this.project = projectOf(tracker, issue);
+    this.newSince = this.known && unread.readUpTo(this.tracker, this.known.id);
     this.shownWith = this.basis;
     const source = () => this.source();
     this.words = new PageCompletions(
@@ -157,6 +162,9 @@ export class OpenPage implements Disposable {
       watch: this.watch,
       arrange: (chosen) => {
         activity.choose(chosen);
+      },
+      resize: (box, height) => {
+        parts.boxHeights.keep(box, height);
       },
       reload: () => void this.showFull(),
       describe: () => this.describe(),
@@ -257,11 +265,18 @@ export class OpenPage implements Disposable {
     if (!this.isPlain) this.page.show();
   }
 
+  /** Notes what is new to the user. Call this before the issue is marked as read. */
+  noteNew(): void {
+    this.newSince = this.parts.unread.readUpTo(this.tracker, this.issueId ?? 0) ?? this.newSince;
+  }
+
   /** The user may see it now, or no longer. */
   seen(): void {
     if (this.isPlain) return;
     this.look();
+    if (!this.panel.visible) this.newSince = undefined;
     if (!this.isSeen) return;
+    this.noteNew();
     this.redraw();
     void this.opened.rearrange();
     // It first loads what it missed.
@@ -301,13 +316,16 @@ export class OpenPage implements Disposable {
     return this.opened.state.details?.issue ?? this.held ?? this.known;
   }
 
-  /** The parts of the project and the account that it shows, and the day. An issue becomes overdue at midnight. */
+  /**
+   * The parts of the project and the account that it shows, what is new, and the day. An issue becomes overdue at
+   * midnight.
+   */
   private get basis(): string {
     const { account, issue } = this.subject;
     const { state } = this;
     const { identity, clock } = this.parts;
     const project = state && projectOf(state, issue);
-    return JSON.stringify([state?.account, project, identity.me(account), localDay(clock.now())]);
+    return JSON.stringify([state?.account, project, identity.me(account), localDay(clock.now()), this.newSince]);
   }
 
   private get avatarPlace(): AvatarPlace {
@@ -340,6 +358,8 @@ export class OpenPage implements Disposable {
       description: this.description,
       opened: this.opened.state,
       activity: this.parts.activity.current,
+      boxHeights: this.parts.boxHeights.current,
+      newSince: this.newSince,
       labelColors: this.words.labelColors,
       mayShowAvatar: (url) => this.parts.avatars.isAllowed(url, this.avatarPlace),
       boxes,

@@ -100,12 +100,12 @@ function Issue({ state, isShort }: { readonly state: PageState; readonly isShort
   );
 }
 
-function useViewerOf({ me, writer, rights, project, issue, isGone, details }: PageState): Viewer {
+function useViewerOf({ me, writer, rights, project, issue, isGone, details, newSince }: PageState): Viewer {
   const { author, webUrl } = issue;
   const isLocked = details?.isLocked ?? false;
   return useMemo(
-    () => ({ me, writer, rights, project, author, webUrl, isGone, isLocked }),
-    [me, writer, rights, project, author, webUrl, isGone, isLocked],
+    () => ({ me, writer, rights, project, author, webUrl, isGone, isLocked, newSince }),
+    [me, writer, rights, project, author, webUrl, isGone, isLocked, newSince],
   );
 }
 

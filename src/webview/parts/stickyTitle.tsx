@@ -39,7 +39,7 @@ export function StickyTitle({ issue, title }: StickyTitleProps) {
     <div
       class="gl-bar"
       onMouseDown={(event) => {
-        // The focus stays on the comment, so that the next click goes on from there.
+        // The focus stays on the comment, so that the next click continues from there.
         event.preventDefault();
       }}
     >

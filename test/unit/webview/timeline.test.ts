@@ -45,7 +45,15 @@ const label = (id: number, action: 'add' | 'remove', name: string, at: number, a
 const state = (id: number, at: number): IssueEvent => ({ kind: 'state', id, state: 'closed', createdAt: at });
 
 const arranged = (discussions: readonly Discussion[], change: Partial<Timeline> = {}) =>
-  timelineOf({ discussions, events: [], hasMore: false, mergeRequests: [], activity: wholeActivity, ...change });
+  timelineOf({
+    discussions,
+    events: [],
+    hasMore: false,
+    mergeRequests: [],
+    activity: wholeActivity,
+    isNew: () => false,
+    ...change,
+  });
 
 /** A short form: the IDs of comments, and of each run its changes. */
 function outline(items: ReturnType<typeof timelineOf>): unknown[] {
@@ -55,7 +63,10 @@ function outline(items: ReturnType<typeof timelineOf>): unknown[] {
       : change.kind === 'labels'
         ? change.events.map(({ action, label: one }) => `${action === 'add' ? '+' : '-'}${one?.name ?? '?'}`).join()
         : change.key;
-  return items.map((item) => (item.kind === 'thread' ? item.discussion.notes[0]!.id : item.changes.map(name)));
+  return items.map((item) => {
+    if (item.kind === 'new') return 'new';
+    return item.kind === 'thread' ? item.discussion.notes[0]!.id : item.changes.map(name);
+  });
 }
 
 describe('timelineOf', () => {
@@ -69,7 +80,9 @@ describe('timelineOf', () => {
     ];
     const items = arranged([a, b, c, d, e]);
     assert.deepEqual(
-      items.map((item) => (item.kind === 'changes' ? item.changes.length : item.discussion.id)),
+      items.map((item) =>
+        item.kind === 'thread' ? item.discussion.id : item.kind === 'changes' && item.changes.length,
+      ),
       [2, c.id, 1, e.id],
     );
   });
@@ -170,6 +183,22 @@ describe('timelineOf', () => {
     assert.deepEqual(shown({ show: 'history' }), [['state-1', '20', 'state-2']]);
     assert.deepEqual(shown({ order: 'newest' }), [30, ['state-2', '20'], 10, ['state-1']]);
     assert.deepEqual(shown({ order: 'newest', show: 'history' }), [['state-2', '20', 'state-1']]);
+  });
+
+  it('separates what is new from the rest, also within the changes between two comments', () => {
+    const thread = [comment(10), single(note(20, true)), single(note(21, true)), comment(30)];
+    const shown = (since: number, order: Timeline['activity']['order'] = 'oldest') =>
+      outline(
+        arranged(thread, {
+          events: [state(1, 5)],
+          activity: { ...wholeActivity, order },
+          isNew: ({ createdAt }) => createdAt > since,
+        }),
+      );
+    assert.deepEqual(shown(20), [['state-1'], 10, ['20'], 'new', ['21'], 30]);
+    assert.deepEqual(shown(20, 'newest'), [30, ['21'], 'new', ['20'], 10, ['state-1']]);
+    assert.deepEqual(shown(29), [['state-1'], 10, ['20', '21'], 'new', 30]);
+    assert.deepEqual(shown(30), [['state-1'], 10, ['20', '21'], 30]);
   });
 
   it('arranges thousands of comments and events in an instant', () => {

@@ -3,7 +3,8 @@ import { useMemo } from 'preact/hooks';
 import type { Discussion } from '../../../model/issueDetails.ts';
 import type { EventKind } from '../../../model/issueEvent.ts';
 import type { PageBox, PageState } from '../../../model/page/pageState.ts';
-import { useTools } from '../../pageContext.ts';
+import { newTo } from '../../newTo.ts';
+import { useTools, useViewer } from '../../pageContext.ts';
 import { longestRun, partsOf, timelineOf, type TimelineItem } from '../../timeline.ts';
 import { ActivityMenu } from './activityMenu.tsx';
 import { Changes } from './changes.tsx';
@@ -47,6 +48,7 @@ export function Activity({ state }: { readonly state: PageState }) {
 function Timeline({ state }: { readonly state: PageState }) {
   const { discussions, events, hasMoreDiscussions: hasMore, isLoading, activity } = state;
   const mergeRequests = state.details?.mergeRequests;
+  const { me, writer, newSince } = useViewer();
   const items = useMemo(
     () =>
       timelineOf({
@@ -56,8 +58,9 @@ function Timeline({ state }: { readonly state: PageState }) {
         hasMore,
         mergeRequests: mergeRequests ?? [],
         activity,
+        isNew: newTo({ me, writer, newSince }),
       }),
-    [discussions, events, hasMore, mergeRequests, activity],
+    [discussions, events, hasMore, mergeRequests, activity, me, writer, newSince],
   );
   const more = hasMore && <More key="more" isLoading={isLoading} />;
   const isNewestFirst = activity.order === 'newest';
@@ -69,9 +72,15 @@ function Timeline({ state }: { readonly state: PageState }) {
       )}
       {isNewestFirst && more}
       <ol class="gl-timeline">
-        {items.map((item) => (
-          <TimelineRow key={item.key} item={item} reactions={state.details?.noteReactions} />
-        ))}
+        {items.map((item) =>
+          item.kind === 'new' ? (
+            <li key={item.key} class="gl-new">
+              <Icon name={isNewestFirst ? 'arrow-up' : 'arrow-down'} /> {l10n.t('New since you last looked')}
+            </li>
+          ) : (
+            <TimelineRow key={item.key} item={item} reactions={state.details?.noteReactions} />
+          ),
+        )}
       </ol>
       {!isNewestFirst && more}
       {activity.show !== 'comments' && <MissingEvents kinds={state.missingEvents ?? []} isLoading={isLoading} />}
@@ -144,7 +153,7 @@ function HiddenComments({ activity }: { readonly activity: PageState['activity']
 }
 
 interface TimelineRowProps {
-  readonly item: TimelineItem;
+  readonly item: Exclude<TimelineItem, { kind: 'new' }>;
   readonly reactions: Reactions;
 }
 

@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Note, Reaction } from '../../../model/issueDetails.ts';
 import { plainText } from '../../../model/text/plainText.ts';
 import { copyText } from '../../copyText.ts';
+import { newTo } from '../../newTo.ts';
 import { isEmpty } from '../../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../../pageContext.ts';
 import { useAct } from '../act.ts';
@@ -136,7 +137,8 @@ interface NoteHeadProps {
 }
 
 function NoteHead({ note, name, url, children }: NoteHeadProps) {
-  const { author: issueAuthor } = useViewer();
+  const viewer = useViewer();
+  const { author: issueAuthor } = viewer;
   return (
     <div class="gl-note-head">
       <Avatar user={note.author} />
@@ -146,6 +148,7 @@ function NoteHead({ note, name, url, children }: NoteHeadProps) {
       <a class="gl-quiet-link" href={url}>
         <Time at={note.createdAt} />
       </a>
+      {newTo(viewer)(note) && <span class="gl-badge gl-badge-new">{l10n.t('New')}</span>}
       {isEdited(note) && (
         <span class="gl-faint gl-edited">
           {l10n.t('edited')} <Time at={note.updatedAt} />

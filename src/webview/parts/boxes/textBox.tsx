@@ -39,7 +39,7 @@ const isMac = navigator.platform.startsWith('Mac');
 /** A Markdown text box with a preview, completion, file uploads, and the usual keyboard shortcuts. */
 export function TextBox(props: TextBoxProps) {
   const { box, label, placeholder, takesFocus, isDisabled = false, onSend, onLeave } = props;
-  const { boxes, link, uploads } = useTools();
+  const { boxes, sizes, link, uploads } = useTools();
   const state = useBox(box);
   const field = useRef<HTMLTextAreaElement>(null);
   const expander = useRef<HTMLElement>(null);
@@ -53,6 +53,7 @@ export function TextBox(props: TextBoxProps) {
     field.current.focus();
     field.current.setSelectionRange(field.current.value.length, field.current.value.length);
   }, []);
+  useLayoutEffect(() => (field.current ? sizes.follow(box, field.current) : undefined), [sizes, box]);
   useLayoutEffect(() => {
     if (isPreview || !isWriteWanted.current) return;
     isWriteWanted.current = false;

@@ -45,15 +45,18 @@ describe('unread issues', () => {
     const window = open();
     await window.look();
     assert.deepEqual(window.unreadIds, []);
+    const readAt = gitlab.now;
     change(anna, 1);
     change(anna, 3);
     await pass();
     await window.look();
     assert.deepEqual(window.unreadIds, [1, 3]);
+    assert.equal(window.unread.readUpTo(window.tracker, 3), readAt);
     assert.equal(window.unread.concerning, 1);
     assert.equal(gitlab.notesAsked, 1, 'only of the one that concerns the person');
     await window.unread.markRead(window.held(1));
     assert.deepEqual(window.unreadIds, [3]);
+    assert.equal(window.unread.readUpTo(window.tracker, 1), undefined);
     assert.equal(window.unread.concerning, 0);
     await window.unread.markUnread(window.held(2));
     assert.deepEqual(window.unreadIds, [2, 3]);
