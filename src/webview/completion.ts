@@ -67,6 +67,9 @@ export function completeIn(
   };
   const onActivate = () => {
     queueMicrotask(() => {
+      // A text box of several lines isn't a combo box. As in VS Code's editor, it has only the active option.
+      field.removeAttribute('role');
+      field.removeAttribute('aria-expanded');
       keepInside(expander.querySelector<HTMLElement>('.gl-completions'));
     });
   };

@@ -79,11 +79,11 @@ let waiting: number | undefined;
 let cursor = kept['cursor'];
 
 followLinks(link);
+keepChords();
 root.replaceChildren();
 draw();
 restoreScroll();
 restoreCursor(kept['cursor']);
-keepChords();
 keep();
 
 document.addEventListener('visibilitychange', leave);

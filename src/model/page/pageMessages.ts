@@ -84,6 +84,8 @@ const pageMessage = v.variant('type', [
   /** The user resized a text box. */
   v.strictObject({ type: v.literal('resized'), box: boxKind, height: boxHeight }),
   v.strictObject({ type: v.literal('run'), command: v.picklist(pageCommands) }),
+  /** Shows the Issues view, filtered by a label, milestone, or person. */
+  v.strictObject({ type: v.literal('filter'), filter: pageFilter }),
   /** Signs in again to replace a read-only token. */
   v.strictObject({ type: v.literal('signIn') }),
   /** The user clicked a link. */
@@ -91,8 +93,6 @@ const pageMessage = v.variant('type', [
   /** The current text of a box. Without a draft, the box is empty. */
   v.strictObject({
     type: v.literal('draft'),
-  /** Shows the Issues view, filtered by a label, milestone, or person. */
-  v.strictObject({ type: v.literal('filter'), filter: pageFilter }),
     box,
     draft: v.optional(
       v.strictObject({
@@ -156,10 +156,10 @@ const pageMessage = v.variant('type', [
 export type { PageAct };
 export type PageMessage = v.InferOutput<typeof pageMessage>;
 export type PageCommand = (typeof pageCommands)[number];
+export type PageKey = (typeof pageKeys)[number];
 export type PagePart = (typeof pageParts)[number];
 
 /** Validates a message from the page. Undefined if it's invalid. Never throws. */
-export type PageKey = (typeof pageKeys)[number];
 export function readPageMessage(value: unknown): PageMessage | undefined {
   const read = v.safeParse(pageMessage, value);
   return read.success ? read.output : undefined;
@@ -195,11 +195,11 @@ export type HostMessage =
   | { readonly type: 'missing'; readonly message: string }
   /** Scroll to a comment. */
   | { readonly type: 'goTo'; readonly note: number }
+  /** The user pressed a key that VS Code forwards. */
+  | { readonly type: 'key'; readonly key: Exclude<PageKey, PageCommand> }
   | { readonly type: 'sent'; readonly ticket: number; readonly outcome: SendOutcome }
   | { readonly type: 'completions'; readonly ticket: number; readonly items: readonly Completion[] }
   | {
-  /** The user pressed a key that VS Code forwards. */
-  | { readonly type: 'key'; readonly key: Exclude<PageKey, PageCommand> }
       readonly type: 'resolved';
       readonly ticket: number;
       /** By the requested reference. null if it doesn't exist or is hidden, missing if that's unknown. */

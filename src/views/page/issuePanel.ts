@@ -24,10 +24,10 @@ import {
 } from '../../model/page/pageMessages.ts';
 import type { BoxKind } from '../../model/page/boxHeights.ts';
 import type { PageActivity } from '../../model/page/pageActivity.ts';
+import { type PageFilter, queryOf } from '../../model/page/pageFilter.ts';
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
-import { type PageFilter, queryOf } from '../../model/page/pageFilter.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { FailedParts } from '../../sync/page/failedParts.ts';
@@ -172,6 +172,8 @@ export class IssuePanel implements Disposable {
         return;
       case 'run':
         return this.run(message.command);
+      case 'filter':
+        return this.filter(message.filter);
       case 'signIn':
         return this.signIn();
       case 'open': {
@@ -186,8 +188,6 @@ export class IssuePanel implements Disposable {
       case 'send':
         return this.sendFrom(message);
       case 'complete': {
-      case 'filter':
-        return this.filter(message.filter);
         const items = await this.parts.complete(message.sign, message.words).catch(() => []);
         this.post({ type: 'completions', ticket: message.ticket, items });
         return;
@@ -236,6 +236,16 @@ export class IssuePanel implements Disposable {
     if (!changesNothing.has(command)) await this.parts.opened.read();
   }
 
+  /** Shows the Issues view with the issues that have the same label, milestone, or person. */
+  private async filter(filter: PageFilter): Promise<void> {
+    try {
+      await vscodeCommands.executeCommand(commands.filter, { query: queryOf(filter) });
+      await vscodeCommands.executeCommand(`${viewId}.focus`);
+    } catch (error) {
+      this.sayFailed(error);
+    }
+  }
+
   /** Replaces an invalid token, or one with read-only access. */
   private async signIn(): Promise<void> {
     const { project, signInAgain } = this.parts.describe() ?? {};
@@ -250,16 +260,6 @@ export class IssuePanel implements Disposable {
 
   private async sendFrom({ act, box, ticket }: PageMessage & { type: 'send' }): Promise<void> {
     const { boxes } = this.parts;
-  /** Shows the Issues view with the issues that have the same label, milestone, or person. */
-  private async filter(filter: PageFilter): Promise<void> {
-    try {
-      await vscodeCommands.executeCommand(commands.filter, { query: queryOf(filter) });
-      await vscodeCommands.executeCommand(`${viewId}.focus`);
-    } catch (error) {
-      this.sayFailed(error);
-    }
-  }
-
     if (box !== undefined && boxes.sending[box]) {
       const outcome = { how: 'failed', message: l10n.t('This is already being sent.') } as const;
       this.post({ type: 'sent', ticket, outcome });
@@ -353,16 +353,16 @@ export class IssuePanel implements Disposable {
   }
 }
 
+function isCommand(key: PageKey): key is PageCommand {
+  return (pageCommands as readonly string[]).includes(key);
+}
+
 /** A tab is narrow. */
 const longestTitle = 36;
 
 /** The title of a page's tab. */
 export function pageTitle({ issue }: PageState): string {
   const { iid, title } = issue;
-function isCommand(key: PageKey): key is PageCommand {
-  return (pageCommands as readonly string[]).includes(key);
-}
-
   return `#${iid} ${plainExcerpt(shownTitle(title), longestTitle)}`;
 }
 

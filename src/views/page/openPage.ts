@@ -116,13 +116,13 @@ export class OpenPage implements Disposable {
     this.words = new PageCompletions(
       () => this.source(this.closed.signal),
       () => store.issues(this.tracker),
+      env.language,
       clock,
     );
     this.opened = new OpenIssue(issue, {
       source,
       held: () => this.held,
       request: (act) => synchronizer.issues.request(this.tracker, issue, act),
-      env.language,
       onDidRead: (read, { description, isOwn }) => {
         void synchronizer.issues.absorb(this.tracker, read, description);
         if (isOwn || this.isSeen) void unread.markRead([read]);
@@ -229,6 +229,11 @@ export class OpenPage implements Disposable {
     return this.page.goTo(note);
   }
 
+  /** Runs what the user pressed a key for. Never rejects. */
+  press(key: PageKey): Promise<void> {
+    return this.page.press(key);
+  }
+
   /** The issue has changed in the mirror. */
   issueChanged(): void {
     if (this.isPlain) return;
@@ -237,11 +242,6 @@ export class OpenPage implements Disposable {
   }
 
   /** The user arranged the activity, on this page or another one. */
-  /** Runs what the user pressed a key for. Never rejects. */
-  press(key: PageKey): Promise<void> {
-    return this.page.press(key);
-  }
-
   rearranged(): void {
     if (this.isPlain) return;
     this.page.show();

@@ -23,7 +23,7 @@ export interface PageResources {
  */
 export function pageHtml(resources: PageResources, state: PageState | undefined, kept: PageIdentity): string {
   const { texts, language } = resources;
-  const title = state ? titleOf(state) : '';
+  const title = state ? titleOf(state) : `#${kept.iid}`;
   const main = `<h1 dir="auto">${escaped(title)}</h1>${sourceHtml(state?.description ?? '')}`;
   return documentHtml(resources, { title, main, given: { state, kept, texts, language } });
 }

@@ -30,7 +30,7 @@ export function Sayings({ announcer }: { readonly announcer: Announcer }) {
         {said}
       </div>
       {problem !== undefined && (
-        <div class="gl-saying">
+        <div class="gl-saying" role="region" aria-label={l10n.t('Error')}>
           <Icon name="error" />
           <span>{problem}</span>
           <IconButton

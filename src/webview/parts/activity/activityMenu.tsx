@@ -23,12 +23,13 @@ export function ActivityMenu({ activity }: { readonly activity: PageActivity }) 
     item(l10n.t('Oldest first'), { ...activity, order: 'oldest' }),
   ];
   const isFiltered = activity.show !== 'all';
+  const text = textOf(activity);
   return (
     <Menu
-      label={l10n.t('Sort or Filter Activity')}
+      label={text === '' ? l10n.t('Sort or Filter Activity') : l10n.t('{0}. Sort or Filter Activity', text)}
       items={items}
       icon={isFiltered ? 'filter-filled' : 'filter'}
-      text={textOf(activity)}
+      text={text}
     />
   );
 }

@@ -81,11 +81,11 @@ function Conflict({ box, state, conflict, onAgain }: ConflictProps) {
         <Icon name="git-compare" />{' '}
         {l10n.t('Someone else changed this text while you were editing. Nothing was overwritten.')}
       </p>
-      <h4>{l10n.t('Theirs')}</h4>
+      <strong>{l10n.t('Theirs')}</strong>
       <pre class="gl-version" dir="auto" tabIndex={0}>
         {theirs}
       </pre>
-      <h4>{l10n.t('Yours')}</h4>
+      <strong>{l10n.t('Yours')}</strong>
       <pre class="gl-version" dir="auto" tabIndex={0}>
         {state.text}
       </pre>
