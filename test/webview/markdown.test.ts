@@ -241,6 +241,12 @@ describe('Markdown in the page', () => {
     assert.equal(await rendering.frame.locator('.md-picture-load').count(), 1);
   });
 
+  it('gives an image without alternative text the name of its file', async () => {
+    await show('![](/uploads/0123456789abcdef0123456789abcdef/a.png) ![](doc/b.png) ![c](doc/d.png)');
+    const texts = await rendering.frame.evaluate(() => window.harness.picturesIn(document).map(({ alt }) => alt));
+    assert.deepEqual(texts, ['a.png', 'b.png', 'c']);
+  });
+
   it('highlights code once the highlighter is loaded, as text with its classes and nothing else', async () => {
     const languages: readonly (readonly [string, string, RegExp])[] = [
       ['js', 'let a', /^let/],

@@ -157,6 +157,10 @@ describe('The limits of a text', () => {
     const parts = rendering.frame.locator('.md-code-part');
     const lengths = (await parts.allTextContents()).map(({ length }) => length);
     assert.ok(Math.max(...lengths) <= 2_048, `A part of the code has ${Math.max(...lengths)} characters.`);
+    const sizes = await parts.evaluateAll((all) =>
+      all.map((part) => [part.style.containIntrinsicBlockSize, `${part.textContent.split('\n').length - 1}lh`]),
+    );
+    for (const [size, lines] of sizes) assert.equal(size, lines);
     const visibility = await parts.evaluateAll((all) => all.map((part) => getComputedStyle(part).contentVisibility));
     assert.deepEqual([...new Set(visibility)], ['auto']);
   });
