@@ -36,7 +36,10 @@ describe('the first steps of a new user', () => {
     await editor.quickInput.answer(gitlab.tokens.expired);
     await editor.quickInput.waitFor(/expired/i);
     await editor.picture('newcomer-expired-token');
-    await editor.quickInput.answer(gitlab.tokens.personal);
+    // The box keeps the focus, so that the user can paste another token.
+    await editor.page.keyboard.press('Control+A');
+    await editor.page.keyboard.insertText(gitlab.tokens.personal);
+    await editor.page.keyboard.press('Enter');
 
     const [issue] = gitlab.world
       .issues(project.id)

@@ -49,8 +49,8 @@ export function askChecked<T>(question: CheckedQuestion<T>): Promise<{ readonly 
     let answer: { readonly accepted: T } | 'back' | undefined;
     const submit = async (given: string | Promise<string>) => {
       if (box.busy) return;
+      // A disabled box would lose the focus.
       box.busy = true;
-      box.enabled = false;
       box.validationMessage = undefined;
       try {
         answer = { accepted: await accept(await given, abort.signal) };
@@ -58,7 +58,6 @@ export function askChecked<T>(question: CheckedQuestion<T>): Promise<{ readonly 
       } catch (error) {
         box.validationMessage = GitLabError.from(error).message;
       } finally {
-        box.enabled = true;
         box.busy = false;
       }
     };
