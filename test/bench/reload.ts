@@ -106,7 +106,7 @@ const noteFirstRows = `
   const look = () => {
     for (const row of document.querySelectorAll('.sidebar [role=treeitem]')) {
       const label = row.getAttribute('aria-label') ?? '';
-      if (label === 'Nothing') globalThis.firstRows.theirs ??= performance.now();
+      if (label.trim() === 'Nothing') globalThis.firstRows.theirs ??= performance.now();
       if (/^#\\d+ /.test(label)) globalThis.firstRows.ours ??= performance.now();
     }
     const { ours, theirs } = globalThis.firstRows;
