@@ -31,7 +31,7 @@ describe('C2: after midnight, while VS Code stays open', () => {
   const sources = () => ({
     synchronizer: { viewState: 'ready', trackers: [tracker], tracker: () => tracker, onDidChange: polled.event },
     store: { count: () => 1, get: () => issue, issues: () => [issue], onDidChange: nothing, onDidSee: nothing },
-    unread: { isUnread: () => false, onDidChange: nothing },
+    unread: { isUnread: () => false, readUpTo: () => undefined, onDidChange: nothing },
     clock,
   });
 
@@ -87,6 +87,7 @@ describe('C2: after midnight, while VS Code stays open', () => {
       ...sources(),
       identity: { me: () => 'mira' },
       activity: { current: wholeActivity },
+      boxHeights: { current: {} },
       avatars: { isAllowed: () => false },
       unresponsive: { unmark: () => Promise.resolve() },
       log: new LogLines(),
