@@ -1,6 +1,6 @@
 import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { type Account, canBeRenewed, daysLeft, isFineGrained, isReadOnly } from '../model/account.ts';
-import type { RequestCost } from '../model/requestMeter.ts';
+import type { RequestCost } from '../model/gateway/requestMeter.ts';
 import { costText } from '../model/text/costText.ts';
 import { type InstanceUrl, instanceLabel } from '../model/address/instanceUrl.ts';
 import { permissionsText } from '../model/text/permissionsText.ts';

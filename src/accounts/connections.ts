@@ -7,7 +7,7 @@ import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/time/clock.ts';
 import type { InstanceUrl } from '../model/address/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
-import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
+import { type RequestCost, RequestMeter } from '../model/gateway/requestMeter.ts';
 import type { AccountStore } from './accountStore.ts';
 
 /** Creates the client of an account. The only place that combines a token with a URL. */

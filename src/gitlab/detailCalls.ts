@@ -15,7 +15,7 @@ import {
   type SentNote,
   type RepositoryFile,
   type Upload,
-} from '../model/issueDetailsGateway.ts';
+} from '../model/gateway/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import type { EventKind } from '../model/issueEvent.ts';
 import { decodeEvents } from './decode/decodeEvents.ts';

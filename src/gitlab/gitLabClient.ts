@@ -10,7 +10,7 @@ import type {
   IssueGateway,
   IssueListRequest,
   IssuePage,
-} from '../model/issueGateway.ts';
+} from '../model/gateway/issueGateway.ts';
 import {
   type Group,
   type IssueScope,
@@ -20,12 +20,12 @@ import {
   projectNameOf,
 } from '../model/issueScope.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
-import type { IssueAddress } from '../model/issueDetailsGateway.ts';
+import type { IssueAddress } from '../model/gateway/issueDetailsGateway.ts';
 import type { IssueNote } from '../model/issueNote.ts';
 import type { CloneUrls, Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
-import type { RequestCost } from '../model/requestMeter.ts';
-import type { CurrentPriority, RatePace } from '../model/requestPriority.ts';
+import type { RequestCost } from '../model/gateway/requestMeter.ts';
+import type { CurrentPriority, RatePace } from '../model/gateway/requestPriority.ts';
 import * as decode from './decode/decode.ts';
 import { decodeIssue, originOf } from './decode/decodeIssue.ts';
 import { IssueActionCalls } from './issueActionCalls.ts';

@@ -1,7 +1,7 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueActions, IssueName, LinkType } from '../model/issueActions.ts';
 import type { Issue } from '../model/issue.ts';
-import type { IssueAddress, SentNote } from '../model/issueDetailsGateway.ts';
+import type { IssueAddress, SentNote } from '../model/gateway/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import { decodeProjects } from './decode/decode.ts';
 import { decodeSentNote } from './decode/decodeDetails.ts';

@@ -3,7 +3,7 @@ import { isDate } from '../model/time/isDate.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter, MilestoneWord } from '../model/issueFilter.ts';
-import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import type { CreationRange, IssueListRequest, IssuePage } from '../model/gateway/issueGateway.ts';
 import { type IssueScope, isGroup, isProject } from '../model/issueScope.ts';
 import { decodeIssues, type IssueOrigin } from './decode/decodeIssue.ts';
 import { hasNextPage } from './hasNextPage.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Project } from '../model/project.ts';
-import type { ReferenceGateway, ResolvedReference, Successors } from '../model/referenceGateway.ts';
+import type { ReferenceGateway, ResolvedReference, Successors } from '../model/gateway/referenceGateway.ts';
 import type { GraphQl } from './graphQl.ts';
 import {
   commits,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ResolvedReference } from '../model/referenceGateway.ts';
+import type { ResolvedReference } from '../model/gateway/referenceGateway.ts';
 import { id, lenient, webUrl } from './decode/decode.ts';
 import type { GraphQlQuery } from './graphQl.ts';
 import { field, fields, type GraphQlDocument, type Selection } from './graphQlDocument.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../model/time/clock.ts';
 import type { FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Disposable } from '../model/event.ts';
-import { type CurrentPriority, type RatePace, requestPriorities } from '../model/requestPriority.ts';
+import { type CurrentPriority, type RatePace, requestPriorities } from '../model/gateway/requestPriority.ts';
 import type { Answer } from './answerError.ts';
 import { RequestBudget } from './requestBudget.ts';
 

@@ -1,5 +1,5 @@
 import { isCount } from '../model/isCount.ts';
-import type { TodoGateway, TodoPage } from '../model/todoGateway.ts';
+import type { TodoGateway, TodoPage } from '../model/gateway/todoGateway.ts';
 import { decodeTodos } from './decode/decodeTodos.ts';
 import { hasNextPage } from './hasNextPage.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';

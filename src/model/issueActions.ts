@@ -1,5 +1,5 @@
 import type { Issue } from './issue.ts';
-import type { IssueAddress, SentNote } from './issueDetailsGateway.ts';
+import type { IssueAddress, SentNote } from './gateway/issueDetailsGateway.ts';
 import type { Project } from './project.ts';
 
 /** Link types between issues. All but `relates_to` require GitLab Premium. https://docs.gitlab.com/api/issue_links/ */

@@ -1,6 +1,6 @@
 import type { Issue, IssueUser } from './issue.ts';
 import type { EventKind, IssueEvent } from './issueEvent.ts';
-import type { Successors } from './referenceGateway.ts';
+import type { Successors } from './gateway/referenceGateway.ts';
 
 /*
  * The details of an issue that its row doesn't need, loaded when the user opens it. Times are milliseconds since 1970.

@@ -1,4 +1,4 @@
-import type { IssueGateway } from './issueGateway.ts';
+import type { IssueGateway } from './gateway/issueGateway.ts';
 import type { Project } from './project.ts';
 
 /** A project and the gateway of its account. */

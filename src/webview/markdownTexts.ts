@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { systemClock } from '../model/time/clock.ts';
 import { longestRendering, mostReferences } from '../model/limits.ts';
 import type { PageAct } from '../model/page/pageMessages.ts';
-import type { ResolvedReference } from '../model/referenceGateway.ts';
+import type { ResolvedReference } from '../model/gateway/referenceGateway.ts';
 import type { Announcer } from './announcer.ts';
 import { copyText } from './copyText.ts';
 import type { HostLink } from './hostLink.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ResolvedReference } from '../../src/model/referenceGateway.ts';
+import type { ResolvedReference } from '../../src/model/gateway/referenceGateway.ts';
 import { gitLabExamples } from './gitlabHtml.ts';
 import { context, openRenderingPage, type RenderingPage } from './renderingPage.ts';
 

@@ -1,5 +1,5 @@
 import type { GitLabClient } from '../../gitlab/gitLabClient.ts';
-import type { FoundPeople } from '../../model/issueGateway.ts';
+import type { FoundPeople } from '../../model/gateway/issueGateway.ts';
 import type { Account } from '../../model/account.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { readUsername } from '../../model/identity.ts';

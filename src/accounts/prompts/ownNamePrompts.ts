@@ -1,7 +1,7 @@
 import { l10n, QuickPickItemKind, ThemeIcon } from 'vscode';
 import type { RemoteItem } from '../../host/remoteRows.ts';
 import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
-import type { FoundPeople } from '../../model/issueGateway.ts';
+import type { FoundPeople } from '../../model/gateway/issueGateway.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueUser } from '../../model/issue.ts';

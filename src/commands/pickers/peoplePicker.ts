@@ -4,7 +4,7 @@ import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import { type AssigneeEdit, editOf } from '../../model/assigneeEdit.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Issue, IssueUser } from '../../model/issue.ts';
-import type { FoundPeople } from '../../model/issueGateway.ts';
+import type { FoundPeople } from '../../model/gateway/issueGateway.ts';
 import { MixedSelection } from '../../model/mixedSelection.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import { pickMany } from './pickMany.ts';

@@ -10,7 +10,7 @@ import type {
   Reaction,
   RelatedMergeRequest,
 } from '../../model/issueDetails.ts';
-import type { ExtrasPage, IssueFacts, SentNote } from '../../model/issueDetailsGateway.ts';
+import type { ExtrasPage, IssueFacts, SentNote } from '../../model/gateway/issueDetailsGateway.ts';
 import { count, id, lenient, parse, time, user, webUrl } from './decode.ts';
 import { decodeIssue, type IssueOrigin } from './decodeIssue.ts';
 

@@ -6,7 +6,7 @@ import { type PageAct, pageAct, typedText } from './pageAct.ts';
 import { pageActivity } from './pageActivity.ts';
 import { pageFilter } from './pageFilter.ts';
 import type { PageState } from './pageState.ts';
-import type { ResolvedReference } from '../referenceGateway.ts';
+import type { ResolvedReference } from '../gateway/referenceGateway.ts';
 
 /*
  * The messages between the issue page and the extension. Both sides import this file. A message from the page is

@@ -1,6 +1,6 @@
 import type { Issue, IssueUser } from '../issue.ts';
 import type { ChildTask, Discussion, IssueLink, Reaction, RelatedMergeRequest } from '../issueDetails.ts';
-import type { Successor } from '../referenceGateway.ts';
+import type { Successor } from '../gateway/referenceGateway.ts';
 import type { IssueRights } from '../issueRights.ts';
 import type { EventKind, IssueEvent } from '../issueEvent.ts';
 import type { BoxHeights } from './boxHeights.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { can, type CapabilityName, firstVersionOf, type ServerKind } from '../capabilities.ts';
 import type { IssueFilter, MilestoneWord } from '../issueFilter.ts';
-import type { IssueListOrder, IssueListRequest } from '../issueGateway.ts';
+import type { IssueListOrder, IssueListRequest } from '../gateway/issueGateway.ts';
 import { formatSort, formatTerm } from './formatQuery.ts';
 import { issueMatcher, type IssueTest, wordsOf } from './issueMatcher.ts';
 import type { DueWord, IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RequestCost } from '../requestMeter.ts';
+import type { RequestCost } from '../gateway/requestMeter.ts';
 
 /** The number and size of requests in the last hour. Empty if there were none. */
 export function costText({ requests, bytes }: RequestCost): string {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RatePace } from '../requestPriority.ts';
+import type { RatePace } from '../gateway/requestPriority.ts';
 import { pointInTime } from './pointInTime.ts';
 
 /** The server's rate limit, and when loading continues if it waits. Empty if the limit is unknown. */

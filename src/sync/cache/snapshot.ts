@@ -1,5 +1,5 @@
 import type { Issue } from '../../model/issue.ts';
-import type { CreationRange } from '../../model/issueGateway.ts';
+import type { CreationRange } from '../../model/gateway/issueGateway.ts';
 import type { IssueScope } from '../../model/issueScope.ts';
 
 /* The cached data of a tracker. */

@@ -2,7 +2,7 @@ import type { Account } from '../../model/account.ts';
 import { type Clock, type Moment, momentOf, timeSince } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
+import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Log, SyncSettings } from '../../model/ports.ts';

@@ -1,5 +1,5 @@
 import type { Issue } from '../../model/issue.ts';
-import type { CreationRange } from '../../model/issueGateway.ts';
+import type { CreationRange } from '../../model/gateway/issueGateway.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { ReadRange } from '../cache/snapshot.ts';
 import { deepestPage, type IssueSource, mostRepeats, perPage } from './issueSource.ts';

@@ -1,4 +1,4 @@
-import type { CreationRange, IssuePage } from '../../model/issueGateway.ts';
+import type { CreationRange, IssuePage } from '../../model/gateway/issueGateway.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { clockSkew, deepestPage, type IssueSource, mostAhead, mostRepeats, perPage } from './issueSource.ts';
 

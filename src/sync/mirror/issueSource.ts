@@ -1,4 +1,4 @@
-import type { CreationRange, IssueListRequest, IssuePage } from '../../model/issueGateway.ts';
+import type { CreationRange, IssueListRequest, IssuePage } from '../../model/gateway/issueGateway.ts';
 import type { Issue } from '../../model/issue.ts';
 
 /** The largest page that GitLab returns. */

@@ -1,5 +1,5 @@
 import type { Issue } from '../../model/issue.ts';
-import type { IssueListRequest } from '../../model/issueGateway.ts';
+import type { IssueListRequest } from '../../model/gateway/issueGateway.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { ChangeCursor } from '../cache/snapshot.ts';
 import { clockSkew, type IssueSource, mostAhead, mostRepeats, perPage } from './issueSource.ts';

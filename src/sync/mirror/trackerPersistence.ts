@@ -1,6 +1,6 @@
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { IssuePage } from '../../model/issueGateway.ts';
+import type { IssuePage } from '../../model/gateway/issueGateway.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { CachedTracker } from '../cache/mirrorCache.ts';
 import type { SavedExtent, SnapshotNews, SyncCursor, TrackerSnapshot } from '../cache/snapshot.ts';

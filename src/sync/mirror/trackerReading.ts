@@ -1,6 +1,6 @@
 import type { Issue } from '../../model/issue.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { CreationRange } from '../../model/issueGateway.ts';
+import type { CreationRange } from '../../model/gateway/issueGateway.ts';
 import type { Log } from '../../model/ports.ts';
 import { type Paging, readChanges } from './readChanges.ts';
 import { heldIn, readOlder, recheckRanges, readRange, settleDifference } from './creationRanges.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
+import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
 import type { Issue } from '../../model/issue.ts';
 import { type IssueScope, isIssueOf, isProject } from '../../model/issueScope.ts';
 import { afterRefusal } from '../../model/issueRights.ts';

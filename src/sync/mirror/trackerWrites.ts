@@ -2,7 +2,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { InstanceUrl } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
+import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
 import { isProject } from '../../model/issueScope.ts';
 import type { Project } from '../../model/project.ts';
 import type { TrackerScope } from './trackerScope.ts';

@@ -1,5 +1,5 @@
 import type { EventKind, IssueEvent } from '../../model/issueEvent.ts';
-import { eventsPerPage, type IssueAddress, type IssueDetailsGateway } from '../../model/issueDetailsGateway.ts';
+import { eventsPerPage, type IssueAddress, type IssueDetailsGateway } from '../../model/gateway/issueDetailsGateway.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueDetails } from '../../model/issueDetails.ts';
 import type { Log } from '../../model/ports.ts';

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { ChildTask, Discussion, Reaction } from '../../model/issueDetails.ts';
-import type { ExtrasCursors, ExtrasPage } from '../../model/issueDetailsGateway.ts';
+import type { ExtrasCursors, ExtrasPage } from '../../model/gateway/issueDetailsGateway.ts';
 
 /** The loaded details. The children are absent until all of them are loaded, because the page shows their number. */
 export interface IssueExtras {

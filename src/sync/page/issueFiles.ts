@@ -5,7 +5,7 @@ import { dataUrl } from '../../model/text/dataUrl.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
 import { readRawFilePath } from '../../model/text/rawFilePath.ts';
 import { readUploadPath } from '../../model/text/uploadPath.ts';
-import type { IssueDetailsGateway, Upload } from '../../model/issueDetailsGateway.ts';
+import type { IssueDetailsGateway, Upload } from '../../model/gateway/issueDetailsGateway.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 

@@ -1,7 +1,7 @@
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Discussion, IssueDetails, Reaction } from '../../model/issueDetails.ts';
-import { discussionsPerPage, type IssueAddress, type SealedFacts } from '../../model/issueDetailsGateway.ts';
+import { discussionsPerPage, type IssueAddress, type SealedFacts } from '../../model/gateway/issueDetailsGateway.ts';
 import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
 import { EventReading } from './eventReading.ts';
 import { ExtrasReading } from './extrasReading.ts';

@@ -6,7 +6,7 @@ import { foldedText } from '../../model/text/foldedText.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { issueCompletions } from '../../model/page/issueCompletions.ts';
 import type { Completion } from '../../model/page/pageMessages.ts';
-import type { ResolvedReference } from '../../model/referenceGateway.ts';
+import type { ResolvedReference } from '../../model/gateway/referenceGateway.ts';
 import { offered, type ProjectLabel, type ProjectMilestone } from '../../model/projectChoices.ts';
 import { ReferenceResolver } from './referenceResolver.ts';
 import { PeopleSearch } from './peopleSearch.ts';

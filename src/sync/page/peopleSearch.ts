@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/time/clock.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
 import type { IssueUser } from '../../model/issue.ts';
-import type { FoundPeople } from '../../model/issueGateway.ts';
+import type { FoundPeople } from '../../model/gateway/issueGateway.ts';
 
 interface Answer extends FoundPeople {
   /** The search text, folded. */

@@ -1,5 +1,5 @@
 import type { Issue } from '../../model/issue.ts';
-import type { ResolvedReference } from '../../model/referenceGateway.ts';
+import type { ResolvedReference } from '../../model/gateway/referenceGateway.ts';
 import type { Project } from '../../model/project.ts';
 import { dayText } from '../../model/text/dayText.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';

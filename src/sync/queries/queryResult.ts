@@ -1,7 +1,7 @@
 import type { Disposable } from '../../model/event.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { IssueListRequest, IssuePage } from '../../model/issueGateway.ts';
+import type { IssueListRequest, IssuePage } from '../../model/gateway/issueGateway.ts';
 import type { IssueTest } from '../../model/query/issueMatcher.ts';
 import type { ListParameters } from '../../model/query/listParameters.ts';
 import { perPage } from '../mirror/issueSource.ts';

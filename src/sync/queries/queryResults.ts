@@ -4,7 +4,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Log } from '../../model/ports.ts';
-import type { RequestPriority } from '../../model/requestPriority.ts';
+import type { RequestPriority } from '../../model/gateway/requestPriority.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import { type QueryAnswer, type QueryQuestion, QueryResult } from './queryResult.ts';
 import type { Synchronizer } from '../synchronizer.ts';

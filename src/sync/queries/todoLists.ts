@@ -3,7 +3,7 @@ import type { Account } from '../../model/account.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Log } from '../../model/ports.ts';
-import type { RequestPriority } from '../../model/requestPriority.ts';
+import type { RequestPriority } from '../../model/gateway/requestPriority.ts';
 import { type Clock, type Moment, momentOf, timeSince } from '../../model/time/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { isIssueOf } from '../../model/issueScope.ts';

@@ -3,7 +3,7 @@ import { type Account, accountFor } from '../../model/account.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../model/address/instanceUrl.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
+import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
 import type { KeptValues, Log, WorkspaceRemote } from '../../model/ports.ts';
 import {
   mayBeAlias,

@@ -6,7 +6,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueActions } from '../../model/issueActions.ts';
 import type { IssueChange } from '../../model/issueChange.ts';
 import type { IssueDraft } from '../../model/issueDraft.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
+import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
 import { type IssueScope, isProject, projectNameOf, projectPathOf } from '../../model/issueScope.ts';
 import type { Project } from '../../model/project.ts';
 import type { IssueStore } from '../store/issueStore.ts';

@@ -4,7 +4,7 @@ import { openInBrowser } from '../../host/browser.ts';
 import { issuePanelType, settings } from '../../manifest.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
+import type { IssueAddress } from '../../model/gateway/issueDetailsGateway.ts';
 import { addressOfIssue } from '../../model/address/issueLink.ts';
 import { type PageIdentity, pageIdentity, type PageKey } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';

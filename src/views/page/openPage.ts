@@ -6,7 +6,7 @@ import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { basesOf } from '../../model/address/instanceBases.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
+import type { IssueAddress } from '../../model/gateway/issueDetailsGateway.ts';
 import { projectNameOf } from '../../model/issueScope.ts';
 import type { PageKey } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';

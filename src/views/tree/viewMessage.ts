@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import { type Account, canBeRenewed, daysLeft, isReadOnly } from '../../model/account.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
-import type { RatePace } from '../../model/requestPriority.ts';
+import type { RatePace } from '../../model/gateway/requestPriority.ts';
 import { signInAgainText } from '../../model/error/signInAgainText.ts';
 import { paceText } from '../../model/text/paceText.ts';
 import { plainText } from '../../model/text/plainText.ts';

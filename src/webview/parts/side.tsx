@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { IssueUser } from '../../model/issue.ts';
-import { mostParticipants } from '../../model/issueDetailsGateway.ts';
+import { mostParticipants } from '../../model/gateway/issueDetailsGateway.ts';
 import { mostEntries } from '../../model/limits.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';

@@ -4,7 +4,7 @@ import type { Issue } from '../../model/issue.ts';
 import { emojiOf } from '../../model/text/emojiOf.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { withEmoji } from '../../model/text/shortcodes.ts';
-import { goToComment } from '../goToComment.ts';
+import { goToComment } from '../focus/goToComment.ts';
 import { useTools } from '../pageContext.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Transport } from '../../../src/gitlab/transport.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import type { CurrentPriority } from '../../../src/model/requestPriority.ts';
+import type { CurrentPriority } from '../../../src/model/gateway/requestPriority.ts';
 import type { RateLimit } from '../../gitlab/http/throttle.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { ManualClock } from '../manualClock.ts';

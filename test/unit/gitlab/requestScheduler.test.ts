@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RequestScheduler } from '../../../src/gitlab/requestScheduler.ts';
 import type { Transport } from '../../../src/gitlab/transport.ts';
-import type { CurrentPriority } from '../../../src/model/requestPriority.ts';
+import type { CurrentPriority } from '../../../src/model/gateway/requestPriority.ts';
 import { ManualClock } from '../manualClock.ts';
 import { failure, transportTo } from './startTransport.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import { KnownServer } from '../../../src/gitlab/knownServer.ts';
 import { linkTypes, type LinkType } from '../../../src/model/issueActions.ts';
-import type { IssueListRequest } from '../../../src/model/issueGateway.ts';
+import type { IssueListRequest } from '../../../src/model/gateway/issueGateway.ts';
 import type { MilestoneWord } from '../../../src/model/issueFilter.ts';
 import type { Project } from '../../../src/model/project.ts';
 import { queryTypes, sortNames } from '../../../src/model/query/issueQuery.ts';

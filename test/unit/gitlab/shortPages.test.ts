@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
-import type { IssueListRequest } from '../../../src/model/issueGateway.ts';
+import type { IssueListRequest } from '../../../src/model/gateway/issueGateway.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { transportTo } from './startTransport.ts';
 

@@ -5,7 +5,12 @@ import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import type { IssueActions } from '../../../src/model/issueActions.ts';
 import type { IssueChange } from '../../../src/model/issueChange.ts';
-import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../../../src/model/issueGateway.ts';
+import type {
+  CreationRange,
+  IssueGateway,
+  IssueListRequest,
+  IssuePage,
+} from '../../../src/model/gateway/issueGateway.ts';
 import type { IssueNote } from '../../../src/model/issueNote.ts';
 import type { CacheFiles } from '../../../src/model/ports.ts';
 import type { CloneUrls, Project } from '../../../src/model/project.ts';

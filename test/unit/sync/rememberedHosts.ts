@@ -1,5 +1,5 @@
 import type { Account } from '../../../src/model/account.ts';
-import type { IssueGateway } from '../../../src/model/issueGateway.ts';
+import type { IssueGateway } from '../../../src/model/gateway/issueGateway.ts';
 import type { KeptValues, Log } from '../../../src/model/ports.ts';
 import { RemoteHosts } from '../../../src/sync/trackers/remoteHosts.ts';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ResolvedReference } from '../../../model/referenceGateway.ts';
+import type { ResolvedReference } from '../../../model/gateway/referenceGateway.ts';
 import { safeLink } from '../../../model/text/safeLink.ts';
 import type { Reference } from './referenceSyntax.ts';
 import { textColorOn } from '../../../model/text/textColorOn.ts';

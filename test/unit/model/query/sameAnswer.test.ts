@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
-import type { IssueListRequest } from '../../../../src/model/issueGateway.ts';
+import type { IssueListRequest } from '../../../../src/model/gateway/issueGateway.ts';
 import type { Project } from '../../../../src/model/project.ts';
 import { formatQuery } from '../../../../src/model/query/formatQuery.ts';
 import { issueMatcher } from '../../../../src/model/query/issueMatcher.ts';

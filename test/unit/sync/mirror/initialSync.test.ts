@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Issue } from '../../../../src/model/issue.ts';
-import type { IssueListRequest, IssuePage } from '../../../../src/model/issueGateway.ts';
+import type { IssueListRequest, IssuePage } from '../../../../src/model/gateway/issueGateway.ts';
 import { initialSync } from '../../../../src/sync/mirror/initialSync.ts';
 import { deepestPage, type IssueSource, perPage } from '../../../../src/sync/mirror/issueSource.ts';
 import { issue } from '../issues.ts';

@@ -1,5 +1,5 @@
 import type { Issue } from '../../../../src/model/issue.ts';
-import type { IssueListRequest, IssuePage } from '../../../../src/model/issueGateway.ts';
+import type { IssueListRequest, IssuePage } from '../../../../src/model/gateway/issueGateway.ts';
 import type { IssueSource } from '../../../../src/sync/mirror/issueSource.ts';
 import { issue } from '../issues.ts';
 

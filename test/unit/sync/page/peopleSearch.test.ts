@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IssueUser } from '../../../../src/model/issue.ts';
-import type { FoundPeople } from '../../../../src/model/issueGateway.ts';
+import type { FoundPeople } from '../../../../src/model/gateway/issueGateway.ts';
 import { PeopleSearch } from '../../../../src/sync/page/peopleSearch.ts';
 import { ManualClock } from '../../manualClock.ts';
 

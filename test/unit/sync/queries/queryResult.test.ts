@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Issue } from '../../../../src/model/issue.ts';
-import type { IssuePage } from '../../../../src/model/issueGateway.ts';
+import type { IssuePage } from '../../../../src/model/gateway/issueGateway.ts';
 import { QueryResult } from '../../../../src/sync/queries/queryResult.ts';
 import { issue } from '../issues.ts';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Announcer } from './announcer.ts';
-import { focusOn } from './followLinks.ts';
+import type { Announcer } from '../announcer.ts';
+import { focusOn } from '../followLinks.ts';
 
 /** Comments, resolved threads that are collapsed, and the button that loads more. */
 const stops = '.gl-note, .gl-fold[aria-expanded="false"], .gl-more:enabled';

@@ -1,4 +1,4 @@
-import { type Clock, type Moment, momentOf, timeSince } from './time/clock.ts';
+import { type Clock, type Moment, momentOf, timeSince } from '../time/clock.ts';
 
 /** The requests to GitLab in the last hour. */
 export interface RequestCost {

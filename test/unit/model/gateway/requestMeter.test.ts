@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { RequestMeter } from '../../../src/model/requestMeter.ts';
-import { ManualClock } from '../manualClock.ts';
+import { RequestMeter } from '../../../../src/model/gateway/requestMeter.ts';
+import { ManualClock } from '../../manualClock.ts';
 
 const minute = 60_000;
 

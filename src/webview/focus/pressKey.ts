@@ -1,7 +1,7 @@
-import type { PageCommand, PageKey } from '../model/page/pageMessages.ts';
-import type { PageBox, PageState } from '../model/page/pageState.ts';
+import type { PageCommand, PageKey } from '../../model/page/pageMessages.ts';
+import type { PageBox, PageState } from '../../model/page/pageState.ts';
 import { goToComment } from './goToComment.ts';
-import type { PageTools } from './pageContext.ts';
+import type { PageTools } from '../pageContext.ts';
 
 /** Does on the page what the user pressed a key of VS Code for. */
 export function pressKey(key: Exclude<PageKey, PageCommand>, tools: PageTools, state: PageState | undefined): void {

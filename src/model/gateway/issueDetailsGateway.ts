@@ -1,4 +1,4 @@
-import type { Issue } from './issue.ts';
+import type { Issue } from '../issue.ts';
 import type {
   ChildTask,
   Discussion,
@@ -8,10 +8,10 @@ import type {
   Person,
   Reaction,
   RelatedMergeRequest,
-} from './issueDetails.ts';
-import type { EventKind, IssueEvent } from './issueEvent.ts';
-import type { Project } from './project.ts';
-import type { UploadOwner, UploadPath } from './text/uploadPath.ts';
+} from '../issueDetails.ts';
+import type { EventKind, IssueEvent } from '../issueEvent.ts';
+import type { Project } from '../project.ts';
+import type { UploadOwner, UploadPath } from '../text/uploadPath.ts';
 
 /** Identifies an issue in API paths. */
 export type IssueAddress = Pick<Issue, 'projectId' | 'iid'>;

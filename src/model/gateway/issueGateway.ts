@@ -1,18 +1,18 @@
-import type { FailureFacts } from './error/errorReason.ts';
-import type { Issue, IssueUser } from './issue.ts';
-import type { IssueActions } from './issueActions.ts';
-import type { IssueChange } from './issueChange.ts';
-import type { IssueDraft } from './issueDraft.ts';
+import type { FailureFacts } from '../error/errorReason.ts';
+import type { Issue, IssueUser } from '../issue.ts';
+import type { IssueActions } from '../issueActions.ts';
+import type { IssueChange } from '../issueChange.ts';
+import type { IssueDraft } from '../issueDraft.ts';
 import type { IssueAddress, IssueDetailsGateway } from './issueDetailsGateway.ts';
-import type { IssueFilter } from './issueFilter.ts';
-import type { Group, IssueScope, ProjectName } from './issueScope.ts';
-import type { IssueNote } from './issueNote.ts';
-import type { CloneUrls, Project } from './project.ts';
-import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
+import type { IssueFilter } from '../issueFilter.ts';
+import type { Group, IssueScope, ProjectName } from '../issueScope.ts';
+import type { IssueNote } from '../issueNote.ts';
+import type { CloneUrls, Project } from '../project.ts';
+import type { ProjectLabel, ProjectMilestone } from '../projectChoices.ts';
 import type { ReferenceGateway } from './referenceGateway.ts';
 import type { RequestCost } from './requestMeter.ts';
 import type { CurrentPriority, RatePace } from './requestPriority.ts';
-import type { ServerVersion } from './serverVersion.ts';
+import type { ServerVersion } from '../serverVersion.ts';
 import type { TodoGateway } from './todoGateway.ts';
 
 /** One page of a list of issues. */

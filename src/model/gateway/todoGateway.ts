@@ -1,4 +1,4 @@
-import type { Todo } from './todo.ts';
+import type { Todo } from '../todo.ts';
 
 /** The newest pending to-do items about issues. */
 export interface TodoPage {

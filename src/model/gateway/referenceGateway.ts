@@ -1,4 +1,4 @@
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 
 /** The object that a reference in a text points to. */
 export interface ResolvedReference {
