@@ -102,6 +102,13 @@ export class RemoteRows<T> implements Disposable {
     return this.rows.find((row) => row.value !== undefined && this.isVisible(row));
   }
 
+  /** Whether VS Code shows a row for the typed text. */
+  isVisible({ kind, alwaysShow = false, label, description = '' }: RemoteItem<T>): boolean {
+    if (kind === QuickPickItemKind.Separator) return false;
+    const texts = this.source.matchesDescription === false ? [label] : [label, description];
+    return alwaysShow || texts.some((text) => hasLetters(text, this.text));
+  }
+
   dispose(): void {
     this.request.dispose();
   }
@@ -158,12 +165,6 @@ export class RemoteRows<T> implements Disposable {
     for (const row of arrange?.(this.local, found) ?? [...this.local, ...found])
       if (!byKey.has(keyOf(row))) byKey.set(keyOf(row), row);
     return [...byKey.values()];
-  }
-
-  private isVisible({ kind, alwaysShow = false, label, description = '' }: RemoteItem<T>): boolean {
-    if (kind === QuickPickItemKind.Separator) return false;
-    const texts = this.source.matchesDescription === false ? [label] : [label, description];
-    return alwaysShow || texts.some((text) => hasLetters(text, this.text));
   }
 }
 

@@ -56,8 +56,8 @@ export async function showRemoteQuickPick<T>(options: RemoteQuickPick<T>, clock:
       });
       pick.onDidAccept(() => {
         const [active] = pick.activeItems;
-        // VS Code may not have the rows for the typed text yet.
-        const row = active && pick.items.includes(active) ? active : rows.first;
+        // VS Code may not have the rows for the typed text yet, and may still have an active row that it now hides.
+        const row = active && pick.items.includes(active) && rows.isVisible(active) ? active : rows.first;
         if (rows.retry(row)) return;
         if (row?.value !== undefined) accept(row.value);
         else acceptsFirst = !row && rows.isLoading;
