@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
 import { Emitter } from '../../src/model/event.ts';
 import { GitLabError } from '../../src/model/error/gitLabError.ts';
-import { systemClock } from '../../src/model/time/clock.ts';
 import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
 import { IssueTree, type TreeParts } from '../../src/views/tree/issueTree.ts';
 import type { TreeNode } from '../../src/views/tree/treeNode.ts';
+import { ManualClock } from '../unit/manualClock.ts';
 
 const instance = 'https://gitlab.example.com' as InstanceUrl;
 const shop: TrackerState = {
@@ -29,6 +29,7 @@ const shop: TrackerState = {
 class TreeOfTrackers {
   readonly redrawn: (TreeNode | TreeNode[] | undefined)[] = [];
   readonly tree: IssueTree;
+  readonly clock = new ManualClock();
   private readonly changed = new Emitter<undefined>();
   private readonly queriesChanged = new Emitter<undefined>();
   private queries = ['open', 'mine'];
@@ -47,7 +48,7 @@ class TreeOfTrackers {
         onDidChange: this.changed.event,
       },
       store: { ...silent, count: () => 3 },
-      lists: { onDidChange: this.queriesChanged.event },
+      lists: { onDidChange: this.queriesChanged.event, watch: () => undefined, unwatch: () => undefined },
       unread: silent,
       todos: { ...silent, accounts: [] },
       queries: {
@@ -55,7 +56,7 @@ class TreeOfTrackers {
           return all();
         },
       },
-      clock: systemClock,
+      clock: this.clock,
     };
     this.tree = new IssueTree(parts as unknown as TreeParts);
     this.tree.onDidChangeTreeData((rows) => this.redrawn.push(rows));
@@ -103,5 +104,20 @@ describe('what the tree redraws', () => {
     one.tree.getChildren();
     one.change([]);
     assert.deepEqual(one.redrawn, [undefined, undefined, undefined, undefined]);
+  });
+
+  // A request that VS Code has canceled can leave an expanded row without rows.
+  it('is each expanded row once more after the whole tree was redrawn', async () => {
+    const one = new TreeOfTrackers([shop, { ...shop, key: 'app', path: 'a/app' }]);
+    const [first, second] = one.rows as [TreeNode, TreeNode];
+    one.tree.getChildren(first);
+    one.tree.getChildren(second);
+    one.tree.setFolded(first, true);
+    one.redrawn.length = 0;
+    one.change([shop]);
+    await one.clock.advance(900);
+    assert.deepEqual(one.redrawn, [undefined]);
+    await one.clock.advance(200);
+    assert.deepEqual(one.redrawn, [undefined, [second]]);
   });
 });

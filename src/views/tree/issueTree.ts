@@ -24,6 +24,7 @@ import { RowHovers } from './rowHovers.ts';
 import { todoTooltip } from './todoRow.ts';
 import { TodoRows } from './todoRows.ts';
 import { TreeNodes } from './treeNodes.ts';
+import { TreeRedraw } from './treeRedraw.ts';
 import { treeOutline } from './treeOutline.ts';
 import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
@@ -57,11 +58,11 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
   private readonly nodes = new TreeNodes();
   private readonly kept = new KeptRows();
+  private readonly redraw: TreeRedraw;
   private readonly hovers: RowHovers;
   private readonly todos: TodoRows;
   private readonly shown = new Map<string, number>();
   private readonly subscriptions: Disposable[];
-  private topRows: readonly TreeNode[] = [];
   private outline = '';
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -70,11 +71,12 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { store, synchronizer, lists, todos, unread } = parts;
     this.hovers = new RowHovers(parts);
     this.todos = new TodoRows(this.nodes, todos, parts.results);
+    this.redraw = new TreeRedraw(parts.clock, this.changed);
     this.subscriptions = [
+      this.redraw,
       lists.onDidChange((change) => {
-        const { tracker, queries } = change ?? {};
-        if (tracker === undefined || !queries) this.redraw();
-        else this.changed.fire(queries.map((query) => this.nodes.query(tracker, query)));
+        if (change) this.changed.fire(change.queries.map((query) => this.nodes.query(change.tracker, query)));
+        else this.redrawAll();
       }),
       store.onDidChange((changes) => {
         this.onIssues(changes);
@@ -188,6 +190,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   setFolded(node: TreeNode, isFolded: boolean): void {
     const { lists, queries } = this.parts;
     if (isFolded) this.releaseKept();
+    if (isFolded) this.redraw.onCollapse(node);
     if (node.kind === 'todos') this.todos.setFolded(node.account, isFolded);
     if (node.kind === 'query') {
       if (isFolded) lists.unwatch(node.tracker, node.query);
@@ -202,12 +205,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   getChildren(parent?: TreeNode): TreeNode[] {
+    const topRows = parent ? [] : this.findTopRows();
+    this.redraw.onRequest(parent, topRows);
     if (parent?.kind === 'query') return this.childrenOfQuery(parent);
     if (parent?.kind === 'group') return this.childrenOfGroup(parent);
     if (parent?.kind === 'todos') return this.todos.childrenOf(parent.account);
     if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
-    this.topRows = this.findTopRows();
-    return [...this.topRows];
+    return topRows;
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -275,15 +279,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.changed.dispose();
   }
 
-  /**
-   * Redraws everything. While the rows at the top stay the same, it redraws these: when the tree has no root, VS Code
-   * cancels requests for rows that are in progress, and such a row can stay expanded without any rows under it.
-   */
-  private redraw(): void {
+  private redrawAll(): void {
     this.forgetKept();
-    const rows = this.findTopRows();
-    const isSame = rows.length === this.topRows.length && rows.every((row, index) => row === this.topRows[index]);
-    this.changed.fire(isSame && rows.length > 0 ? rows : undefined);
+    this.redraw.all(this.findTopRows());
   }
 
   private findTopRows(): TreeNode[] {
@@ -387,7 +385,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const outline = treeOutline(synchronizer, this.findTodoLists(), (tracker) => store.count(tracker), clock.now());
     if (outline === this.outline) return;
     this.outline = outline;
-    this.redraw();
+    this.redrawAll();
   }
 
   /** An issue in a list, or in a row that was kept in place. */
@@ -400,8 +398,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const released = this.kept.release();
     for (const { list, issue } of released)
       if (!this.parts.results.find(list.tracker, issue.id)) this.nodes.forgetIssue(list.tracker, issue.id);
-    const parents = released.map(({ list: { tracker, query, group } }) => this.nodes.list(tracker, query, group));
-    return [...new Set(parents)];
+    return [...new Set(released.map(({ list }) => this.nodes.list(list.tracker, list.query, list.group)))];
   }
 
   private parentOf(tracker: string): TreeNode | undefined {
@@ -420,9 +417,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   private showUpTo(place: number, tracker: string, query: string, group: string | undefined): void {
-    const list = listOf(tracker, query, group);
-    if (place < this.shownOf(list)) return;
-    this.shown.set(list, Math.ceil((place + 1) / shownAtFirst) * shownAtFirst);
+    if (place < this.shownOf(listOf(tracker, query, group))) return;
+    this.shown.set(listOf(tracker, query, group), Math.ceil((place + 1) / shownAtFirst) * shownAtFirst);
     this.changed.fire(this.nodes.list(tracker, query, group));
   }
 
