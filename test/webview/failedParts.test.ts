@@ -22,7 +22,7 @@ const withoutNotes: PageState = { ...whole, discussions: [{ id: 'a', isThread: f
 const states: Readonly<Record<string, readonly [state: PageState, headings: number, articles: number]>> = {
   header: [{ ...whole, issue: { ...issue, updatedAt: never } }, 1, 0],
   notices: [{ ...whole, issue: { ...issue, state: 'closed' }, details: { ...details!, closedAt: never } }, 0, 0],
-  field: [{ ...whole, issue: { ...issue, dueDate: 'someday' } }, 0, 0],
+  field: [{ ...whole, details: { ...details!, participants: [undefined as never] } }, 0, 0],
   label: [{ ...whole, issue: { ...issue, labels: ['bug', 7 as never, 'checkout'] } }, 0, 0],
   description: [{ ...whole, description: 7 as never }, 1, 0],
   relations: [{ ...whole, details: { ...details!, links: 7 as never } }, 5, 0],
