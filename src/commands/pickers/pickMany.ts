@@ -71,9 +71,11 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
       pick.onDidChangeValue((text) => {
         rows.type(text);
       });
-      pick.onDidChangeSelection(() => {
+      pick.onDidChangeSelection((selected) => {
         settling?.dispose();
-        settling = clock.after(timeToSettle, settle);
+        // Only the user adds rows. The rows for the next key must not undo that.
+        if (pick.items.every((row) => !isChecked(row) || selected.includes(row))) settle();
+        else settling = clock.after(timeToSettle, settle);
       });
       pick.onDidAccept(() => {
         settle();
