@@ -14,8 +14,11 @@ export interface PickManyOptions<T> extends RowSource<T> {
   readonly describe: (value: T, description: string | undefined) => string;
 }
 
-/** While VS Code receives rows, it reports for a moment, in milliseconds, that none are selected. */
-const timeToSettle = 20;
+/**
+ * While VS Code receives rows, it reports for a moment, in milliseconds, that none are selected. That must not remove
+ * values from issues.
+ */
+const timeToReceive = 400;
 
 /**
  * Shows a list of checkboxes. VS Code's checkboxes have two states, so the description of a row has the third one.
@@ -31,6 +34,7 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
   pick.matchOnDescription = options.matchesDescription ?? true;
   pick.keepScrollPosition = true;
   let shown: readonly RemoteItem<T>[] = [];
+  let receivedAt = 0;
   const isChecked = ({ value }: RemoteItem<T>) => value !== undefined && selection.shareOf(value) === 'all';
   const draw = () => {
     const items = shown.map((row) =>
@@ -38,6 +42,7 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
     );
     // A selection that the user makes while VS Code receives rows would be lost.
     if (!isSameList(items, pick.items)) {
+      receivedAt = clock.elapsed() + timeToReceive;
       const active = new Set(pick.activeItems.map(keyOf));
       pick.items = items;
       pick.activeItems = items.filter((row) => active.has(keyOf(row)));
@@ -60,6 +65,7 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
   let settling: Disposable | undefined;
   const settle = () => {
     settling?.dispose();
+    settling = undefined;
     const { items, selectedItems } = pick;
     if (rows.retry(selectedItems.find(({ value }) => value === undefined))) return;
     for (const row of items)
@@ -73,12 +79,15 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
       });
       pick.onDidChangeSelection((selected) => {
         settling?.dispose();
-        // Only the user adds rows. The rows for the next key must not undo that.
-        if (pick.items.every((row) => !isChecked(row) || selected.includes(row))) settle();
-        else settling = clock.after(timeToSettle, settle);
+        settling = undefined;
+        const left = receivedAt - clock.elapsed();
+        // Only the user adds rows.
+        const keepsAll = pick.items.every((row) => !isChecked(row) || selected.includes(row));
+        if (keepsAll || left <= 0) settle();
+        else settling = clock.after(left, settle);
       });
       pick.onDidAccept(() => {
-        settle();
+        if (!settling) settle();
         // Without rows, nothing can have been selected.
         if (shown.every(({ value }) => value === undefined)) {
           rows.retry(shown.at(-1));
