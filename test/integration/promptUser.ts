@@ -3,6 +3,7 @@ import { waitUntil } from '../host/waitUntil.ts';
 
 type List = vscode.QuickPick<vscode.QuickPickItem>;
 type Prompt = vscode.InputBox | List;
+type Rows = readonly vscode.QuickPickItem[];
 
 /**
  * A user at the prompts of the extension. The tests can replace functions of VS Code's API, because the extension under
@@ -14,11 +15,17 @@ export class PromptUser {
   private readonly choosing = new Map<Prompt, () => unknown>();
   private readonly pressing = new Map<Prompt, (button: vscode.QuickInputButton) => unknown>();
   private readonly restoring: (() => void)[] = [];
+  /** What VS Code reported about the selection of a list that opened in a slow window. */
+  private readonly reports = new Map<Prompt, Rows[]>();
+  private readonly selecting = new Map<Prompt, (selected: Rows) => unknown>();
+  /** Whether the next lists open in a window that reports their selection late. See {@link nextReport}. */
+  isSlow = false;
 
   constructor() {
     this.watch('createQuickPick', (list) => {
       keepListener(list, 'onDidAccept', this.choosing);
       keepListener(list, 'onDidTriggerButton', this.pressing);
+      if (this.isSlow) this.holdReports(list as List);
     });
     this.watch('createInputBox', (box) => {
       // VS Code reports only the text that a user types, not the text that a test sets.
@@ -96,6 +103,23 @@ export class PromptUser {
 
   async pressEscape(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  }
+
+  /** Waits for the next report of a slow window, and passes it on. */
+  async nextReport(list: List): Promise<void> {
+    const selected = await waitUntil('a report', () => this.reports.get(list)?.shift());
+    Reflect.defineProperty(list, 'selectedItems', { value: selected, writable: true, configurable: true });
+    this.selecting.get(list)?.(selected);
+  }
+
+  private holdReports(list: List): void {
+    const subscribe = list.onDidChangeSelection;
+    const held: Rows[] = [];
+    this.reports.set(list, held);
+    Reflect.set(list, 'onDidChangeSelection', (listener: (selected: Rows) => unknown) => {
+      this.selecting.set(list, listener);
+      return subscribe((selected) => held.push(selected));
+    });
   }
 
   /** Waits until VS Code has what the test set before. */

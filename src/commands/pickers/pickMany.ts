@@ -1,6 +1,5 @@
 import { window } from 'vscode';
 import { keyOf, type RemoteItem, RemoteRows, type RowSource } from '../../host/remoteRows.ts';
-import type { Disposable } from '../../model/event.ts';
 import type { MixedSelection } from '../../model/mixedSelection.ts';
 import type { Clock } from '../../model/time/clock.ts';
 
@@ -13,12 +12,6 @@ export interface PickManyOptions<T> extends RowSource<T> {
   /** The description of a row, which depends on the selection. */
   readonly describe: (value: T, description: string | undefined) => string;
 }
-
-/**
- * While VS Code receives rows, it reports for a moment, in milliseconds, that none are selected. That must not remove
- * values from issues.
- */
-const timeToReceive = 400;
 
 /**
  * Shows a list of checkboxes. VS Code's checkboxes have two states, so the description of a row has the third one.
@@ -34,22 +27,27 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
   pick.matchOnDescription = options.matchesDescription ?? true;
   pick.keepScrollPosition = true;
   let shown: readonly RemoteItem<T>[] = [];
-  let receivedAt = 0;
+  /**
+   * The selection that VS Code reports once it has received the last rows. Earlier reports are about other rows, and one
+   * of them says that none are selected. Reports like these must not change issues.
+   */
+  let expected: readonly RemoteItem<T>[] | undefined;
   const isChecked = ({ value }: RemoteItem<T>) => value !== undefined && selection.shareOf(value) === 'all';
   const draw = () => {
+    if (expected) return;
     const items = shown.map((row) =>
       row.value === undefined ? row : { ...row, key: keyOf(row), description: describe(row.value, row.description) },
     );
-    // A selection that the user makes while VS Code receives rows would be lost.
+    const before = pick.selectedItems;
     if (!isSameList(items, pick.items)) {
-      receivedAt = clock.elapsed() + timeToReceive;
       const active = new Set(pick.activeItems.map(keyOf));
       pick.items = items;
       pick.activeItems = items.filter((row) => active.has(keyOf(row)));
-      pick.selectedItems = items.filter(isChecked);
-    } else if (pick.items.some((row) => isChecked(row) !== pick.selectedItems.includes(row))) {
-      pick.selectedItems = pick.items.filter(isChecked);
-    }
+    } else if (pick.items.every((row) => isChecked(row) === before.includes(row))) return;
+    const checked = pick.items.filter(isChecked);
+    pick.selectedItems = checked;
+    // VS Code reports nothing if no row was or is selected.
+    if (before.length + checked.length > 0) expected = checked;
   };
   const rows = new RemoteRows<T>(
     options,
@@ -62,15 +60,10 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
     },
     clock,
   );
-  let settling: Disposable | undefined;
-  const settle = () => {
-    settling?.dispose();
-    settling = undefined;
-    const { items, selectedItems } = pick;
-    if (rows.retry(selectedItems.find(({ value }) => value === undefined))) return;
-    for (const row of items)
-      if (row.value !== undefined && isChecked(row) !== selectedItems.includes(row)) selection.toggle(row.value);
-    draw();
+  const select = (selected: readonly RemoteItem<T>[]) => {
+    if (rows.retry(selected.find(({ value }) => value === undefined))) return;
+    for (const row of pick.items)
+      if (row.value !== undefined && isChecked(row) !== selected.includes(row)) selection.toggle(row.value);
   };
   try {
     return await new Promise<boolean>((resolve) => {
@@ -78,16 +71,12 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
         rows.type(text);
       });
       pick.onDidChangeSelection((selected) => {
-        settling?.dispose();
-        settling = undefined;
-        const left = receivedAt - clock.elapsed();
-        // Only the user adds rows.
-        const keepsAll = pick.items.every((row) => !isChecked(row) || selected.includes(row));
-        if (keepsAll || left <= 0) settle();
-        else settling = clock.after(left, settle);
+        if (!expected) select(selected);
+        else if (selected.length === expected.length && expected.every((row) => selected.includes(row)))
+          expected = undefined;
+        draw();
       });
       pick.onDidAccept(() => {
-        if (!settling) settle();
         // Without rows, nothing can have been selected.
         if (shown.every(({ value }) => value === undefined)) {
           rows.retry(shown.at(-1));
@@ -105,7 +94,6 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
       pick.show();
     });
   } finally {
-    settling?.dispose();
     rows.dispose();
     pick.dispose();
   }
