@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
-import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
 import { Emitter } from '../../src/model/event.ts';
 import { GitLabError } from '../../src/model/error/gitLabError.ts';
 import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
 import { IssueTree, type TreeParts } from '../../src/views/tree/issueTree.ts';
 import type { TreeNode } from '../../src/views/tree/treeNode.ts';
 import { ManualClock } from '../unit/manualClock.ts';
-
-const instance = 'https://gitlab.example.com' as InstanceUrl;
-const shop: TrackerState = {
-  key: 'shop',
-  instance,
-  kind: 'project',
-  path: 'a/shop',
-  account: {
-    key: 'account',
-    instance,
-    kind: 'personal',
-    user: { id: 1, username: 'me', name: 'Me' },
-    scopes: ['api'],
-    serverVersion: '18.9.1-ee',
-  },
-  loading: false,
-  complete: true,
-};
+import { shopTracker as shop } from './shopTracker.ts';
 
 /** The tree with other objects behind it, and what it reports to VS Code. */
 class TreeOfTrackers {

@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict';
 import { commands } from '../../src/manifest.ts';
-import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
 import { GitLabError } from '../../src/model/error/gitLabError.ts';
 import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
 import { type NoticeFacts, noticeRow } from '../../src/views/tree/noticeRow.ts';
 import type { Notice } from '../../src/views/tree/treeNode.ts';
+import { shopTracker } from './shopTracker.ts';
 
 describe('a row instead of issues', () => {
-  const instance = 'https://gitlab.example.com' as InstanceUrl;
-  const tracker: TrackerState = {
-    key: 'shop',
-    instance,
-    kind: 'project',
-    path: 'a/shop',
-    folder: 'file:///shop',
-    account: {
-      key: 'account',
-      instance,
-      kind: 'personal',
-      user: { id: 1, username: 'me', name: 'Me' },
-      scopes: ['api'],
-      serverVersion: '18.9.1-ee',
-    },
-    loading: false,
-    complete: true,
-  };
+  const tracker: TrackerState = { ...shopTracker, folder: 'file:///shop' };
   const facts: NoticeFacts = { tracker, alone: false, problems: [], isOwn: false, error: undefined, hidden: 5 };
   const rowOf = (notice: Notice, changed: Partial<NoticeFacts> = {}, query?: string) => {
     const node = { kind: 'notice', tracker: 'shop', notice, ...(query === undefined ? {} : { query }) } as const;

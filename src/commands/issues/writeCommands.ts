@@ -25,7 +25,7 @@ export class WriteCommands {
     private readonly run: CommandRunner,
     private readonly targets: IssueTargets,
     private readonly writer: BulkWriter,
-    private readonly tree: Pick<IssueTree, 'keepInPlace'>,
+    private readonly tree: Pick<IssueTree, 'keepInPlace' | 'dropKept'>,
   ) {}
 
   /** @param schema of the argument: {@link issueEntries}, plus the entries of the command. */
@@ -38,8 +38,8 @@ export class WriteCommands {
       if (given) await this.writer.runFor(targets, write, given.confirm === true);
       else if (input.page) await this.writer.runOnPage(input.page, write);
       else {
-        if (statesInRows.includes(id)) for (const row of this.targets.issueRows(input)) this.tree.keepInPlace(row);
-        await this.writer.runVisibly(targets, write);
+        if (statesInRows.includes(id)) this.tree.keepInPlace(this.targets.issueRows(input));
+        this.tree.dropKept(await this.writer.runVisibly(targets, write));
       }
     });
   }

@@ -4,7 +4,6 @@ import type { Clock } from '../../model/time/clock.ts';
 import { addressOfIssue } from '../../model/address/issueLink.ts';
 import type { Issue } from '../../model/issue.ts';
 import { lacksEmoji, loadEmoji } from '../../model/text/shownTitle.ts';
-import type { IssueGroup } from '../../model/query/issueGroups.ts';
 import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { TodoLists } from '../../sync/queries/todoLists.ts';
@@ -12,7 +11,7 @@ import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { UnreadChange, UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import { groupRow } from './groupRow.ts';
 import { issueRow } from './issueRow.ts';
-import { KeptRows } from './keptRows.ts';
+import { IssueRows } from './issueRows.ts';
 import { moreRow, noticeRow } from './noticeRow.ts';
 import { projectNotice } from './projectNotice.ts';
 import { projectRow } from './projectRow.ts';
@@ -30,8 +29,6 @@ import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
-/** VS Code lists all children again for each added or removed row, so a parent shows this many at a time. */
-const shownAtFirst = 200;
 /** With more projects than this they start collapsed. */
 const mostExpanded = 5;
 
@@ -51,17 +48,16 @@ export interface TreeParts {
 
 /**
  * The rows of the issue tree. For one project, it shows the queries with their issues. For several, it shows the
- * projects above them. It draws the state of other objects, redraws on their events, and sends no requests. It only
- * reports expanded queries.
+ * projects above them. It draws the state of other objects, and redraws on their events. It requests nothing but
+ * reports expanded queries, and a hover looks up the colors of labels.
  */
 export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
   private readonly nodes = new TreeNodes();
-  private readonly kept = new KeptRows();
+  private readonly rows: IssueRows;
   private readonly redraw: TreeRedraw;
   private readonly hovers: RowHovers;
   private readonly todos: TodoRows;
-  private readonly shown = new Map<string, number>();
   private readonly subscriptions: Disposable[];
   private outline = '';
 
@@ -69,6 +65,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   constructor(private readonly parts: TreeParts) {
     const { store, synchronizer, lists, todos, unread } = parts;
+    this.rows = new IssueRows({
+      ...parts,
+      nodes: this.nodes,
+      redraw: (parent) => {
+        this.changed.fire(parent);
+      },
+    });
     this.hovers = new RowHovers(parts);
     this.todos = new TodoRows(this.nodes, todos, parts.results);
     this.redraw = new TreeRedraw(parts.clock, this.changed);
@@ -82,7 +85,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
         this.onIssues(changes);
       }),
       store.onDidSee(({ tracker, closed, gone }) => {
-        this.kept.update(tracker, closed, gone);
+        this.rows.update(tracker, closed, gone);
       }),
       synchronizer.onDidChange(() => {
         this.onTrackers();
@@ -106,19 +109,14 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
    * rows, extends it to show the row.
    */
   nodeOf(tracker: string, issueId: number): TreeNode | undefined {
-    const ids = this.parts.queries.all.map(({ id }) => id).filter((id) => id !== openQuery);
-    for (const query of [openQuery, ...ids]) {
-      const row = this.rowIn(tracker, query, issueId);
-      if (row) return row;
-    }
-    return undefined;
+    return this.rows.nodeOf(tracker, issueId);
   }
 
   /** The issue of a row, or all those of a group. Empty for other rows. */
   issuesOf(node: TreeNode): readonly Issue[] {
-    if (node.kind === 'group') return this.groupOf(node)?.issues ?? [];
+    if (node.kind === 'group') return this.rows.groupOf(node)?.issues ?? [];
     if (node.kind === 'todo') return this.todos.issuesOf(node);
-    const issue = node.kind === 'issue' ? this.find(node.tracker, node.issueId) : undefined;
+    const issue = node.kind === 'issue' ? this.rows.find(node.tracker, node.issueId) : undefined;
     return issue ? [issue] : [];
   }
 
@@ -128,60 +126,37 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   /**
-   * Keeps the row of an issue in its place although a change removes the issue from its list, so that no other row moves
-   * under the pointer, and the focus stays. It stays until the list is arranged or refreshed.
+   * Keeps rows in their places although a change removes the issues from their lists. They stay until the list is
+   * arranged or refreshed. See {@link IssueRows.keepInPlace}.
    */
-  keepInPlace(node: TreeNode): void {
-    if (node.kind !== 'issue') return;
-    const { tracker, query, group, issueId } = node;
-    const list = { tracker, query, group };
-    const { issues, groups } = this.parts.lists.arranged(tracker, query);
-    const own = group === undefined ? issues : (groups.find(({ key }) => key === group)?.issues ?? []);
-    this.kept.keep(list, issueId, this.kept.inPlace(list, own));
+  keepInPlace(rows: readonly TreeNode[]): void {
+    this.rows.keepInPlace(rows);
+  }
+
+  /** Forgets rows that {@link keepInPlace} kept for changes that didn't happen. */
+  dropKept(targets: readonly TrackedIssue[]): void {
+    this.rows.dropKept(targets);
   }
 
   /** Removes the rows that {@link keepInPlace} kept. */
   releaseKept(): void {
-    const lists = this.forgetKept();
+    const lists = this.rows.forgetKept();
     if (lists.length > 0) this.changed.fire(lists);
   }
 
   /** The rows of all issues of a group. If its list shows only the first ones, extends it. */
   rowsOfGroup(node: TreeNode & { kind: 'group' }): readonly TreeNode[] {
-    const { tracker, query, group } = node;
-    const issues = this.issuesOf(node);
-    this.showUpTo(issues.length - 1, tracker, query, group);
-    return issues.map(({ id }) => this.nodes.issue(tracker, query, id, group));
+    return this.rows.rowsOfGroup(node);
   }
 
-  /**
-   * The row before or after that of an issue, in the list of the selected row if it is that issue's. Undefined at the
-   * end of the list, or if the issue has no row.
-   */
-  neighborOf(
-    { tracker, issue: { id } }: TrackedIssue,
-    step: -1 | 1,
-    selected: TreeNode | undefined,
-  ): TreeNode | undefined {
-    const isSelected = selected?.kind === 'issue' && selected.tracker === tracker && selected.issueId === id;
-    const row = isSelected ? selected : this.nodeOf(tracker, id);
-    if (row?.kind !== 'issue') return undefined;
-    const { issues, groups, firstGroups } = this.parts.lists.arranged(tracker, row.query);
-    // An issue can be in several groups.
-    const inFirst = ({ key, issues: each }: IssueGroup) => each.filter((issue) => firstGroups.get(issue.id) === key);
-    const order =
-      groups.length > 0 ? groups.flatMap(inFirst) : this.kept.inPlace({ tracker, query: row.query }, issues);
-    const place = order.findIndex((issue) => issue.id === id);
-    const next = place < 0 ? undefined : order[place + step];
-    return next && this.rowIn(tracker, row.query, next.id);
+  /** The row before or after that of an issue. See {@link IssueRows.neighborOf}. */
+  neighborOf(from: TrackedIssue, step: -1 | 1, selected: TreeNode | undefined): TreeNode | undefined {
+    return this.rows.neighborOf(from, step, selected);
   }
 
   /** Shows the next part of a long list. */
-  showMore({ tracker, query, group }: TreeNode & { kind: 'more' }): void {
-    const list = listOf(tracker, query, group);
-    this.shown.set(list, this.shownOf(list) + shownAtFirst);
-    if (group === undefined) this.parts.lists.more(tracker, query);
-    this.changed.fire(this.nodes.list(tracker, query, group));
+  showMore(node: TreeNode & { kind: 'more' }): void {
+    this.rows.showMore(node);
   }
 
   /**
@@ -208,7 +183,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const topRows = parent ? [] : this.findTopRows();
     this.redraw.onRequest(parent, topRows);
     if (parent?.kind === 'query') return this.childrenOfQuery(parent);
-    if (parent?.kind === 'group') return this.childrenOfGroup(parent);
+    if (parent?.kind === 'group') return this.rows.rowsIn(parent);
     if (parent?.kind === 'todos') return this.todos.childrenOf(parent.account);
     if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
     return topRows;
@@ -233,17 +208,17 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (node.kind === 'project')
       return projectRow(tracker, store.count(node.tracker), trackers.length <= mostExpanded, clock.now());
     if (node.kind === 'issue') {
-      const issue = this.find(node.tracker, node.issueId);
+      const issue = this.rows.find(node.tracker, node.issueId);
       if (issue && lacksEmoji(issue.title)) return loadEmoji().then(() => this.getTreeItem(node));
       const facts = {
         isUnread: this.parts.unread.isUnread(node.tracker, node.issueId),
-        isRepeated: this.isRepeated(node),
+        isRepeated: this.rows.isRepeated(node),
         now: clock.now(),
       };
       return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
     }
     if (node.kind === 'group') {
-      const group = this.groupOf(node);
+      const group = this.rows.groupOf(node);
       return group ? groupRow(node, group, tracker) : new TreeItem('');
     }
     const query = node.query === undefined ? undefined : queries.find(node.query);
@@ -266,7 +241,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   async resolveTreeItem(item: TreeItem, node: TreeNode): Promise<TreeItem> {
-    const issue = node.kind === 'issue' ? this.find(node.tracker, node.issueId) : undefined;
+    const issue = node.kind === 'issue' ? this.rows.find(node.tracker, node.issueId) : undefined;
     if (issue) item.tooltip = await this.hovers.ofIssue(node.tracker, issue);
     const todo = this.todos.todoOf(node);
     if (todo) item.tooltip = todoTooltip(todo, this.parts.clock.now());
@@ -280,7 +255,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   private redrawAll(): void {
-    this.forgetKept();
+    this.rows.forgetKept();
     this.redraw.all(this.findTopRows());
   }
 
@@ -310,9 +285,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private childrenOfQuery({ tracker, query }: TreeNode & { kind: 'query' }): TreeNode[] {
     const { lists } = this.parts;
     lists.watch(tracker, query);
-    const { issues, groups } = lists.arranged(tracker, query);
+    const { groups } = lists.arranged(tracker, query);
     const notice = queryNotice(lists.summary(tracker, query), {
-      shown: this.kept.inPlace({ tracker, query }, issues).length,
+      shown: this.rows.issuesIn({ tracker, query }).length,
       state: this.parts.synchronizer.tracker(tracker),
       isFiltered: this.parts.isFiltered(),
       isOpen: query === openQuery,
@@ -321,7 +296,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const rows =
       groups.length > 0
         ? groups.map((group) => this.nodes.group(tracker, query, group.key))
-        : this.rowsOf(tracker, query, issues);
+        : this.rows.rowsIn({ tracker, query });
     return [...rows, ...this.restOf(tracker, query)];
   }
 
@@ -334,40 +309,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return [this.nodes.own({ kind: 'more', tracker, query, hidden })];
   }
 
-  /** Whether the issue has a row in a group further up. */
-  private isRepeated({ tracker, query, group, issueId }: TreeNode & { kind: 'issue' }): boolean {
-    const first = this.parts.lists.arranged(tracker, query).firstGroups.get(issueId);
-    return group !== undefined && first !== undefined && first !== group;
-  }
-
-  private groupOf({ tracker, query, group }: TreeNode & { kind: 'group' }): IssueGroup | undefined {
-    return this.parts.lists.arranged(tracker, query).groups.find(({ key }) => key === group);
-  }
-
-  private childrenOfGroup(node: TreeNode & { kind: 'group' }): TreeNode[] {
-    const { tracker, query, group } = node;
-    return this.rowsOf(tracker, query, this.issuesOf(node), group);
-  }
-
-  private rowsOf(tracker: string, query: string, listed: readonly Issue[], group?: string): TreeNode[] {
-    const issues = this.kept.inPlace({ tracker, query, group }, listed);
-    const isRead = group === undefined && this.parts.lists.summary(tracker, query).from === 'gitlab';
-    const shown = isRead ? issues : issues.slice(0, this.shownOf(listOf(tracker, query, group)));
-    const hidden = issues.length - shown.length;
-    const inGroup = group === undefined ? {} : { group };
-    return [
-      ...shown.map(({ id }) => this.nodes.issue(tracker, query, id, group)),
-      ...(hidden > 0 ? [this.nodes.own({ kind: 'more', tracker, query, hidden, ...inGroup })] : []),
-    ];
-  }
-
   private onIssues(changes: IssueChanges): void {
     const { tracker, added, changed, removed } = changes;
-    this.kept.update(tracker, [...added, ...changed], []);
+    this.rows.update(tracker, [...added, ...changed]);
     const queries = this.parts.lists.applyChanges(changes).map((query) => this.nodes.query(tracker, query));
     // An added or removed row affects its query. A changed one affects only itself, if it was ever drawn.
     const rows = changed.flatMap(({ id }) => this.nodes.ofIssue(tracker, id));
-    for (const { id } of removed) if (!this.kept.find(tracker, id)) this.nodes.forgetIssue(tracker, id);
+    this.rows.onRemoved(tracker, removed);
     // The project's row, if there is one, shows the number of open issues.
     const parent = added.length + removed.length > 0 ? this.parentOf(tracker) : undefined;
     const redrawn = parent ? [parent] : [...queries, ...rows];
@@ -388,45 +336,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.redrawAll();
   }
 
-  /** An issue in a list, or in a row that was kept in place. */
-  private find(tracker: string, issueId: number): Issue | undefined {
-    return this.parts.results.find(tracker, issueId) ?? this.kept.find(tracker, issueId);
-  }
-
-  /** @returns the rows above the kept ones. */
-  private forgetKept(): TreeNode[] {
-    const released = this.kept.release();
-    for (const { list, issue } of released)
-      if (!this.parts.results.find(list.tracker, issue.id)) this.nodes.forgetIssue(list.tracker, issue.id);
-    return [...new Set(released.map(({ list }) => this.nodes.list(list.tracker, list.query, list.group)))];
-  }
-
   private parentOf(tracker: string): TreeNode | undefined {
     return this.parts.synchronizer.trackers.length > 1 ? this.nodes.project(tracker) : undefined;
   }
-
-  /** The first row of an issue under a query. Undefined if it has none. */
-  private rowIn(tracker: string, query: string, issueId: number): TreeNode | undefined {
-    const isIt = ({ id }: Issue) => id === issueId;
-    const { issues, groups } = this.parts.lists.arranged(tracker, query);
-    const group = groups.find((each) => each.issues.some(isIt));
-    const place = (group?.issues ?? issues).findIndex(isIt);
-    if (place < 0) return undefined;
-    this.showUpTo(place, tracker, query, group?.key);
-    return this.nodes.issue(tracker, query, issueId, group?.key);
-  }
-
-  private showUpTo(place: number, tracker: string, query: string, group: string | undefined): void {
-    if (place < this.shownOf(listOf(tracker, query, group))) return;
-    this.shown.set(listOf(tracker, query, group), Math.ceil((place + 1) / shownAtFirst) * shownAtFirst);
-    this.changed.fire(this.nodes.list(tracker, query, group));
-  }
-
-  private shownOf(list: string): number {
-    return this.shown.get(list) ?? shownAtFirst;
-  }
-}
-
-function listOf(tracker: string, query: string, group: string | undefined): string {
-  return `${tracker}|${query}|${group ?? ''}`;
 }

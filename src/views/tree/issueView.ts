@@ -119,6 +119,7 @@ export class IssueView implements Disposable {
 
   /** Selects all issues of a group. @returns how many there are. */
   async selectGroup(group: TreeNode & { kind: 'group' }): Promise<number> {
+    this.parts.tree.releaseKept();
     const rows = this.parts.tree.rowsOfGroup(group);
     // VS Code has an API to select one row, and a command to select all rows next to it.
     const [first, another] = [rows[0], rows.at(-1)];

@@ -1,7 +1,7 @@
 import type { Issue } from '../../model/issue.ts';
 
 /** A list of issues in the tree: those of a query, or of one of its groups. */
-interface RowList {
+export interface RowList {
   readonly tracker: string;
   readonly query: string;
   readonly group?: string | undefined;
@@ -10,8 +10,11 @@ interface RowList {
 interface KeptRow {
   readonly list: RowList;
   readonly issue: Issue;
-  /** The ids of the rows below it. */
-  readonly below: readonly number[];
+  /** Whether the issue had a row in a group further up. */
+  readonly isRepeated: boolean;
+  /** The ids of the list's rows when it was kept, and its own place. */
+  readonly order: readonly number[];
+  readonly place: number;
 }
 
 /**
@@ -21,13 +24,23 @@ interface KeptRow {
 export class KeptRows {
   private rows: readonly KeptRow[] = [];
 
-  /** @param shown the issues of the list, as the user sees them. */
-  keep(list: RowList, issueId: number, shown: readonly Issue[]): void {
-    const place = shown.findIndex(({ id }) => id === issueId);
-    const issue = shown[place];
-    if (!issue) return;
-    const others = this.rows.filter((row) => row.issue.id !== issueId || !isSameList(row.list, list));
-    this.rows = [...others, { list, issue, below: shown.slice(place + 1).map(({ id }) => id) }];
+  /**
+   * @param shown the issues of the list, as the user sees them.
+   * @param isRepeated whether an issue has a row in a group further up.
+   */
+  keep(
+    list: RowList,
+    issueIds: readonly number[],
+    shown: readonly Issue[],
+    isRepeated: (issueId: number) => boolean = () => false,
+  ): void {
+    const order = shown.map(({ id }) => id);
+    const ids = new Set(issueIds);
+    const others = this.rows.filter((row) => !ids.has(row.issue.id) || !isSameList(row.list, list));
+    const kept = shown.flatMap((issue, place) =>
+      ids.has(issue.id) ? [{ list, issue, isRepeated: isRepeated(issue.id), order, place }] : [],
+    );
+    this.rows = [...others, ...kept];
   }
 
   /** Applies changes. @param gone the ids of issues that no longer exist. */
@@ -47,10 +60,32 @@ export class KeptRows {
     return this.rows.find(({ list, issue }) => list.tracker === tracker && issue.id === issueId)?.issue;
   }
 
+  /** Whether an issue had a row in a group further up when its row in this list was kept. */
+  isRepeated(list: RowList, issueId: number): boolean {
+    return this.rows.some((row) => row.isRepeated && row.issue.id === issueId && isSameList(row.list, list));
+  }
+
   /** The issues of a list, with the kept ones in their places. */
   inPlace(list: RowList, issues: readonly Issue[]): readonly Issue[] {
     const rows = this.rows.filter((row) => isSameList(row.list, list));
-    return rows.reduce(withRow, issues);
+    if (rows.length === 0) return issues;
+    const present = new Set(issues.map(({ id }) => id));
+    const missing = rows.filter(({ issue }) => !present.has(issue.id));
+    if (missing.length === 0) return issues;
+    const all = [...issues];
+    for (const { issue, order, place } of missing) {
+      // Above the first row that was below it.
+      const next = order.slice(place + 1).find((id) => present.has(id));
+      const at = next === undefined ? -1 : all.findIndex(({ id }) => id === next);
+      all.splice(at < 0 ? all.length : at, 0, issue);
+      present.add(issue.id);
+    }
+    return all;
+  }
+
+  /** Forgets the rows of an issue, which the user didn't change after all. */
+  drop(tracker: string, issueId: number): void {
+    this.rows = this.rows.filter(({ list, issue }) => list.tracker !== tracker || issue.id !== issueId);
   }
 
   /** Forgets all rows. @returns their lists and issues. */
@@ -59,15 +94,6 @@ export class KeptRows {
     this.rows = [];
     return rows;
   }
-}
-
-/** Inserts a row above the first one that was below it. */
-function withRow(issues: readonly Issue[], { issue, below }: KeptRow): readonly Issue[] {
-  const places = new Map(issues.map(({ id }, place) => [id, place]));
-  if (places.has(issue.id)) return issues;
-  const next = below.find((id) => places.has(id));
-  const place = next === undefined ? undefined : places.get(next);
-  return issues.toSpliced(place ?? issues.length, 0, issue);
 }
 
 function isSameList(a: RowList, b: RowList): boolean {

@@ -12,7 +12,7 @@ describe('Rows that stay in place', () => {
     kept = new KeptRows();
   });
   const keep = (iid: number, shown: readonly Issue[]) => {
-    kept.keep(list, issue(iid).id, shown);
+    kept.keep(list, [issue(iid).id], shown);
   };
 
   it('defect 11: keep the next row from moving under the pointer when an issue is closed', () => {
@@ -47,6 +47,21 @@ describe('Rows that stay in place', () => {
     assert.equal(kept.inPlace(list, issues(5))[1], closed);
     kept.update('t', [], [closed.id]);
     assert.deepEqual(iids(kept.inPlace(list, issues(5))), [5]);
+  });
+
+  it('stay in order when several are kept at once, and remember which were repeated', () => {
+    const all = issues(6, 5, 4, 3, 2);
+    kept.keep(
+      list,
+      [5, 4, 2].map((iid) => issue(iid).id),
+      all,
+      (id) => id === issue(4).id,
+    );
+    assert.deepEqual(iids(kept.inPlace(list, issues(6, 3))), [6, 5, 4, 3, 2]);
+    assert.ok(kept.isRepeated(list, issue(4).id));
+    assert.ok(!kept.isRepeated(list, issue(5).id));
+    kept.drop('t', issue(4).id);
+    assert.deepEqual(iids(kept.inPlace(list, issues(6, 3))), [6, 5, 3, 2]);
   });
 
   it('leave when they are released', () => {

@@ -1,0 +1,22 @@
+import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
+import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
+
+const instance = 'https://gitlab.example.com' as InstanceUrl;
+
+/** A loaded project of a signed-in user. */
+export const shopTracker: TrackerState = {
+  key: 'shop',
+  instance,
+  kind: 'project',
+  path: 'a/shop',
+  account: {
+    key: 'account',
+    instance,
+    kind: 'personal',
+    user: { id: 1, username: 'me', name: 'Me' },
+    scopes: ['api'],
+    serverVersion: '18.9.1-ee',
+  },
+  loading: false,
+  complete: true,
+};
