@@ -9,6 +9,7 @@ import type { IssueTree } from '../views/tree/issueTree.ts';
 import { PageIssue } from '../views/page/pageIssue.ts';
 import type { TreeNode } from '../views/tree/treeNode.ts';
 import { errorAction } from './errorAction.ts';
+import { runAction } from './runAction.ts';
 
 /** The parsed arguments of a command. */
 export interface CommandInput {
@@ -102,8 +103,7 @@ export class CommandRunner implements Disposable {
     const showLog = l10n.t('Show Log');
     const answer = await window.showErrorMessage(error.message, ...(action ? [action.title] : []), showLog);
     if (answer === showLog) this.log.show();
-    else if (action && answer === action.title)
-      await vscodeCommands.executeCommand(action.command, ...action.args).then(undefined, () => undefined);
+    else if (action && answer === action.title) await runAction(action.command, ...action.args);
   }
 }
 

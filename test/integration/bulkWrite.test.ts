@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { window } from 'vscode';
 import { type BulkWrite, BulkWriter } from '../../src/commands/issues/bulkWrite.ts';
 import { LastChange } from '../../src/commands/issues/lastChange.ts';
+import type { CommandInput, CommandRunner } from '../../src/commands/run.ts';
 import { Emitter } from '../../src/model/event.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { LogLines } from '../unit/gitlab/startTransport.ts';
@@ -14,6 +15,7 @@ describe('a change to several issues', () => {
   let shown: string[];
   let clock: ManualClock;
   let writer: BulkWriter;
+  let undo: (input: CommandInput) => unknown;
 
   before(() => {
     Object.assign(window, {
@@ -38,6 +40,12 @@ describe('a change to several issues', () => {
     clock = new ManualClock();
     const consent = { ask: () => Promise.resolve(true), expect: () => undefined };
     const last = new LastChange({ tracker: () => undefined, onDidChange: new Emitter<undefined>().event });
+    const run = {
+      register: (_: string, handler: typeof undo) => {
+        undo = handler;
+      },
+    };
+    last.register(run as unknown as CommandRunner);
     writer = new BulkWriter(new LogLines(), consent, last, { accounts: [] }, clock);
   });
 
@@ -52,6 +60,41 @@ describe('a change to several issues', () => {
         });
       }),
     undo: () => Promise.resolve(),
+  });
+
+  it('is undone once, by its message or by the command', async () => {
+    const undone: number[] = [];
+    const write = {
+      ...lasting(0),
+      act: () => Promise.resolve('done' as const),
+      undo: ({ issue: { id } }: (typeof targets)[number]) => {
+        undone.push(id);
+        return Promise.resolve();
+      },
+    };
+    const messages: { readonly text: string; readonly press: () => void }[] = [];
+    const { showInformationMessage: silent } = window;
+    const show = (text: string) =>
+      new Promise((resolve) => {
+        messages.push({
+          text,
+          press: () => {
+            resolve('Undo');
+          },
+        });
+      });
+    Object.assign(window, { showInformationMessage: show });
+    try {
+      await writer.runVisibly(targets, write);
+      await waitUntil('the message', () => messages.length === 1);
+      await undo({ rows: [], answers: undefined });
+      assert.deepEqual(undone, [1, 2, 3]);
+      messages[0]?.press();
+      await clock.advance(0);
+      assert.deepEqual(undone, [1, 2, 3]);
+    } finally {
+      Object.assign(window, { showInformationMessage: silent });
+    }
   });
 
   it('defect 12: shows no progress for 135 ms of work', async () => {

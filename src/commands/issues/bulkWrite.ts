@@ -1,4 +1,4 @@
-import { commands as vscodeCommands, l10n, ProgressLocation, window } from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import { loadEmoji } from '../../model/text/shownTitle.ts';
@@ -8,6 +8,7 @@ import type { AccountSource, Log } from '../../model/ports.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import { type ErrorAction, errorAction } from '../errorAction.ts';
+import { runAction } from '../runAction.ts';
 import type { LastChange } from './lastChange.ts';
 import { messageName } from './messageName.ts';
 
@@ -54,6 +55,9 @@ export interface Outcome {
 
 /** Applies a change to many issues, a few at a time, and reports every failure. */
 export class BulkWriter {
+  /** The issues of each change for which it was undone. Its message and the command can both undo it. */
+  private readonly undone = new WeakMap<BulkWrite, Set<TrackedIssue>>();
+
   constructor(
     private readonly log: Log,
     private readonly consent: Pick<WriteConsent, 'ask' | 'expect'>,
@@ -149,8 +153,7 @@ export class BulkWriter {
       const again = failed.map(({ target }) => target);
       if (answer === retry) await this.runVisibly(again, write, done);
       if (answer === undo) await this.undo(done, write);
-      if (action && answer === action.title)
-        await vscodeCommands.executeCommand(action.command, ...action.args).then(undefined, () => undefined);
+      if (action && answer === action.title) await runAction(action.command, ...action.args);
       return;
     }
     const texts = [
@@ -171,7 +174,11 @@ export class BulkWriter {
   }
 
   private async undo(done: readonly TrackedIssue[], write: BulkWrite): Promise<void> {
-    const left = await this.runVisibly(done, {
+    const undone = this.undone.get(write) ?? new Set();
+    this.undone.set(write, undone);
+    const targets = done.filter((target) => !undone.has(target));
+    for (const target of targets) undone.add(target);
+    const left = await this.runVisibly(targets, {
       title: l10n.t('Undoing'),
       done: (count, name) =>
         count === 1 ? l10n.t('Undid the change to #{0}.', name) : l10n.t('Undid the change to {0} issues.', count),
@@ -180,6 +187,7 @@ export class BulkWriter {
         return 'done';
       },
     });
+    for (const target of left) undone.delete(target);
     this.keepLast(left, write);
   }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { commands as vscodeCommands, l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import { commands } from '../../manifest.ts';
 import { isReadOnly } from '../../model/account.ts';
 import type { Clock } from '../../model/time/clock.ts';
@@ -21,6 +21,7 @@ import { pickScope } from '../pickers/scopePicker.ts';
 import { messageName } from './messageName.ts';
 import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
+import { runAction } from '../runAction.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { titleProblem } from '../../model/titleProblem.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
@@ -178,5 +179,5 @@ async function offerToOpen(issue: Issue): Promise<void> {
   const text = l10n.t("Created #{0}. It isn't shown in the current view.", messageName(issue));
   if ((await window.showInformationMessage(text, open)) !== open) return;
   const answers = { project: projectUrlOf(issue), iid: issue.iid };
-  await vscodeCommands.executeCommand(commands.openIssue, answers).then(undefined, () => undefined);
+  await runAction(commands.openIssue, answers);
 }

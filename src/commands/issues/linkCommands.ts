@@ -71,7 +71,9 @@ export class LinkCommands {
         const name = this.nameIn(first, text);
         const isFound = found.some(({ issue }) => issue.iid === name?.iid && projectPathOf(issue) === name.projectPath);
         if (!name || isFound) return [];
-        return [{ label: l10n.t('Link to {0}', plainLabel(`${name.projectPath}#${name.iid}`)), text }];
+        // Not the typed text, which can name another issue in the project of another target.
+        const full = `${name.projectPath}#${name.iid}`;
+        return [{ label: l10n.t('Link to {0}', plainLabel(full)), text: full }];
       },
     });
   }

@@ -190,20 +190,28 @@ export class TextCommands {
     if (!(await this.writer.mayWrite(targets))) return undefined;
     let left = targets;
     const done: TrackedIssue[] = [];
-    let write: BulkWrite | undefined;
-    await askAndSend({
-      ...box,
-      draft: await this.draftOf(id, targets),
-      send: async (typed) => {
-        write = box.writeOf(typed);
-        const outcome = await this.writer.attempt(left, write);
-        done.push(...outcome.done);
-        left = outcome.failed.map(({ target }) => target);
-        const failure = failureOf(outcome);
-        if (failure) throw failure;
-      },
-    });
-    if (write) this.writer.sayDone(done, write);
+    // The user can change the text for those that failed. Each change has its own way to undo it.
+    const writes = new Map<TrackedIssue, BulkWrite>();
+    let last: BulkWrite | undefined;
+    const draft = await this.draftOf(id, targets);
+    const send = async (typed: string) => {
+      const write = box.writeOf(typed);
+      last = write;
+      const outcome = await this.writer.attempt(left, write);
+      for (const target of outcome.done) writes.set(target, write);
+      done.push(...outcome.done);
+      left = outcome.failed.map(({ target }) => target);
+      const failure = failureOf(outcome);
+      if (failure) throw failure;
+    };
+    try {
+      await askAndSend({ ...box, draft, send });
+    } finally {
+      if (last) {
+        const undo = async (target: TrackedIssue) => writes.get(target)?.undo?.(target);
+        this.writer.sayDone(done, last.undo ? { ...last, undo } : last);
+      }
+    }
     return undefined;
   }
 
