@@ -11,11 +11,18 @@ export function shownTitle(title: string): string {
   return emojiOf ? withEmoji(title, emojiOf) : title;
 }
 
-/** Loads all emoji, once. Call it before the first title is shown, but not while VS Code starts. */
+/**
+ * Loads all emoji, once. Call it before the first title is shown, but not while VS Code starts. Never rejects. Without
+ * the emoji, titles show their names.
+ */
 export function loadEmoji(): Promise<void> {
-  loading ??= import('./emojiOf.ts').then((loaded) => {
-    ({ emojiOf } = loaded);
-  });
+  loading ??= import('./emojiOf.ts')
+    .then((loaded) => {
+      ({ emojiOf } = loaded);
+    })
+    .catch(() => {
+      loading = undefined;
+    });
   return loading;
 }
 

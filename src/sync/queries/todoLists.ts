@@ -162,11 +162,11 @@ export class TodoLists implements Disposable {
     const held = this.held.get(account ?? '');
     if (!held) return;
     held.isOld = true;
-    if (!held.view || !this.isVisible) return;
+    if (!held.view || !this.isVisible || isRefused(held.list.error)) return;
     this.timer ??= this.clock.after(newsPause, () => {
       this.timer = undefined;
       for (const each of this.held.values())
-        if (each.isOld && each.view && this.isVisible) void this.read(each, 'mirror');
+        if (each.isOld && each.view && this.isVisible && !isRefused(each.list.error)) void this.read(each, 'mirror');
     });
   }
 
@@ -189,7 +189,7 @@ export class TodoLists implements Disposable {
   /** The user looks at a list. */
   private look(held: HeldList): void {
     const { view, isOld, readAt, list } = held;
-    if (!view || !this.isVisible) return;
+    if (!view || !this.isVisible || isRefused(list.error)) return;
     const isRecent = readAt !== undefined && timeSince(readAt, this.clock) < staleAfter;
     if (isOld || list.error || !isRecent) void this.read(held, 'visible');
   }
@@ -260,7 +260,7 @@ export class TodoLists implements Disposable {
       const isRenewed = held !== undefined && held.account !== account;
       if (held) held.account = account;
       const isBack = this.failing.has(account.key) && !failing.has(account.key);
-      if (held?.list.error && (isRenewed || isBack)) this.look(held);
+      if (held?.view && this.isVisible && held.list.error && (isRenewed || isBack)) void this.read(held, 'visible');
       if (this.isPolled()) this.poll(account);
     }
     this.failing = failing;

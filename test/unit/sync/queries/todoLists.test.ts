@@ -166,9 +166,15 @@ describe('TodoLists', () => {
       await waitUntil(() => isRefused(lists.of(account).error), 'the refusal');
       asked();
       await world.pass(150_000);
+      // The user returns to the window, and closes an issue.
+      lists.watch(account);
+      lists.setVisible(false);
+      lists.setVisible(true);
+      lists.expectChange(account);
+      await world.pass(5_000);
       assert.deepEqual(asked(), []);
       world.respond = (response) => response;
-      await look();
+      await lists.refresh();
       assert.equal(lists.of(account).error, undefined);
     });
 
