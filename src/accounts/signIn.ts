@@ -110,7 +110,8 @@ export class SignIn {
       if (!(await confirmPlainHttp(instance))) return undefined;
     }
     if (answers.token !== undefined) return this.accept(instance, cleanToken(answers.token), answers);
-    const sources = (await this.findSources()).map((source) => ({
+    const usable = (await this.findSources()).filter((source) => (source.instance ?? instance) === instance);
+    const sources = usable.map((source) => ({
       source,
       read: async () => (await this.read(source, instance)).token,
     }));

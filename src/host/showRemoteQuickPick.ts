@@ -29,10 +29,11 @@ export async function showRemoteQuickPick<T>(options: RemoteQuickPick<T>, clock:
   let accept: (value: T) => void = () => undefined;
   const draw = (shown: readonly RemoteItem<T>[], cause: 'typed' | 'sameText') => {
     const [before] = pick.activeItems;
+    const firstBefore = pick.items.find((row) => row.value !== undefined && rows.isVisible(row));
     const isCurrent = ({ value }: RemoteItem<T>) =>
       pick.value === '' && value !== undefined && options.isCurrent?.(value) === true;
     const active =
-      cause === 'sameText' && before && keyOf(before) !== keyOf(pick.items[0] ?? before)
+      cause === 'sameText' && before && keyOf(before) !== keyOf(firstBefore ?? before)
         ? shown.find((row) => keyOf(row) === keyOf(before))
         : shown.find(isCurrent);
     pick.items = shown;

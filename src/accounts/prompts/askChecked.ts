@@ -48,7 +48,10 @@ export function askChecked<T>(question: CheckedQuestion<T>): Promise<{ readonly 
   return new Promise((resolve) => {
     let answer: { readonly accepted: T } | 'back' | undefined;
     const submit = async (given: string | Promise<string>) => {
-      if (box.busy) return;
+      if (box.busy) {
+        await Promise.resolve(given).catch(() => undefined);
+        return;
+      }
       // A disabled box would lose the focus.
       box.busy = true;
       box.validationMessage = undefined;

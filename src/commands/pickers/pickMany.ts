@@ -83,7 +83,7 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
           return;
         }
         const meant = selection.isUnchanged ? rowMeantBy(pick.value, shown) : undefined;
-        if (meant?.value !== undefined) selection.toggle(meant.value);
+        if (meant?.value !== undefined && !isChecked(meant)) selection.toggle(meant.value);
         resolve(true);
         pick.hide();
       });

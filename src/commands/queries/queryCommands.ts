@@ -54,7 +54,7 @@ export class QueryCommands {
     run.register(commands.editQuery, (input) => this.edit(input));
     run.register(commands.removeQuery, (input) => this.remove(input));
     run.register(commands.duplicateQuery, (input) => this.duplicate(input));
-    run.register(commands.hideQuery, (input) => this.hide(input));
+    run.register(commands.hideQuery, (input) => this.hide(input, run));
     run.register(commands.showQueries, (input) => this.chooseVisible(input));
     run.register(commands.moveQueryUp, (input) => this.move(input, -1));
     run.register(commands.moveQueryDown, (input) => this.move(input, 1));
@@ -121,22 +121,24 @@ export class QueryCommands {
     else await save(given.newName);
   }
 
-  private async hide({ rows, answers }: CommandInput): Promise<void> {
+  private async hide({ rows, answers }: CommandInput, run: CommandRunner): Promise<void> {
     const { name } = readAnswers(nameAnswers, answers ?? {});
     const hidden = await this.findVisible(rows, name, l10n.t('Hide Query'));
     if (!hidden) return;
-    const before = this.queries.all.map(({ id }) => id);
-    await this.showOnly(before.filter((id) => id !== hidden.id));
-    if (!answers) void this.offerToShow(hidden, before);
+    const others = this.queries.all.filter(({ id }) => id !== hidden.id);
+    await this.showOnly(others.map(({ id }) => id));
+    if (!answers) void run.perform(commands.hideQuery, () => this.offerToShow(hidden));
   }
 
-  private async offerToShow({ title }: ViewQuery, before: readonly string[]): Promise<void> {
+  private async offerToShow({ id, title }: ViewQuery): Promise<void> {
     const undo = l10n.t('Undo');
     const message = l10n.t(
       "Hid the query '{0}'. To show it again, run 'GitLab Issues: Show or Hide Queries…'.",
       plainMessage(title),
     );
-    if ((await window.showInformationMessage(message, undo)) === undo) await this.setting.showOnly(before);
+    // The user may have changed other queries since.
+    const shown = () => this.queries.all.map((query) => query.id);
+    if ((await window.showInformationMessage(message, undo)) === undo) await this.setting.showOnly([...shown(), id]);
   }
 
   private async chooseVisible({ answers }: CommandInput): Promise<void> {
