@@ -103,7 +103,8 @@ export function compose(
   const remotes = new RememberedRemotes(git, workspaceMemory, isOpen);
   const trackerSettings = new TrackerSettings(log);
 
-  const accounts = new AccountStore(context.secrets, scrubber, clock, log);
+  const globalMemory = new Memory(context.globalState);
+  const accounts = new AccountStore(context.secrets, globalMemory, scrubber, clock, log);
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
   const userAgent = `issues-for-gitlab/${ownVersion} VSCode/${version}`;
   const addressesOf = async (host: string) => {
@@ -123,7 +124,6 @@ export function compose(
   const search = new IssueSearch(store, clock);
   const cache = new MirrorCache(files('cache'), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
-  const globalMemory = new Memory(context.globalState);
   const hosts = new RemoteHosts({ gatewayFor, memory: globalMemory, workspaceMemory, log });
   const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, hosts, settings };
   const synchronizer = new Synchronizer({ ...sources, store, cache, clock, log });

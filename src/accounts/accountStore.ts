@@ -3,10 +3,11 @@ import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/time/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import type { AccountSource, Log } from '../model/ports.ts';
+import type { AccountSource, KeptValues, Log } from '../model/ports.ts';
 import type { Scrubber } from '../model/text/scrubber.ts';
 import {
   type StoredVersion,
+  parseAccounts,
   parseStoredVersion,
   parseStored,
   type StoredAccount,
@@ -22,6 +23,8 @@ const secretPrefix = 'gitlabIssues.account:';
  * after another window has just renewed it.
  */
 const versionPrefix = 'gitlabIssues.serverVersion:';
+/** The accounts without their tokens, as the storage last had them. */
+const memoryKey = 'accounts';
 /** A keyring that asks for its password, or doesn't respond, must not block the view. */
 const timeToRead = 5_000;
 /** Writing may prompt the user to unlock the keyring. */
@@ -35,9 +38,10 @@ interface Reading {
 }
 
 /**
- * The accounts signed in on this machine. SecretStorage holds their tokens, one secret each. Nothing is stored
- * elsewhere. The store reads them on first use and again whenever VS Code reports a changed secret (another window
- * signed in or out).
+ * The accounts signed in on this machine. SecretStorage holds their tokens, one secret each. The store reads them on
+ * first use and again whenever VS Code reports a changed secret (another window signed in or out). While VS Code starts,
+ * that takes half a second. Until then, the accounts are those of the last session, without tokens, so that the view
+ * shows their stored issues at once.
  */
 export class AccountStore implements AccountSource, Disposable {
   /** The content of the storage at the last read, by account key. */
@@ -47,6 +51,8 @@ export class AccountStore implements AccountSource, Disposable {
   /** Local changes that the storage hasn't confirmed. They override {@link stored}. Undefined for a removed account. */
   private unconfirmed: ReadonlyMap<string, StoredAccount | undefined> = new Map();
   private current: ReadonlyMap<string, StoredAccount> | undefined;
+  /** The accounts of the last session. They count until {@link current} is read. */
+  private remembered: readonly Account[] = [];
   private reading: Promise<void> | undefined;
   /** Counts local changes, so that a read that started before a change doesn't undo it. */
   private writes = 0;
@@ -60,13 +66,15 @@ export class AccountStore implements AccountSource, Disposable {
 
   constructor(
     private readonly secrets: SecretStorage,
+    private readonly memory: KeptValues,
     private readonly scrubber: Scrubber,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   get accounts(): readonly Account[] | undefined {
-    return this.current && [...this.current.values()].map(({ account }) => account);
+    if (this.current) return [...this.current.values()].map(({ account }) => account);
+    return this.remembered.length > 0 ? this.remembered : undefined;
   }
 
   get isWhole(): boolean {
@@ -74,7 +82,10 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   start(): void {
+    if (this.reading) return;
+    this.remembered = parseAccounts(this.memory.read(memoryKey));
     void this.load();
+    if (this.remembered.length > 0) this.changed.fire();
   }
 
   /** Returns the accounts, and reads them first if necessary. */
@@ -87,13 +98,21 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   async reread(): Promise<void> {
-    this.reading = this.read();
-    await this.reading;
+    if (this.current) this.reading = this.read();
+    await this.load();
   }
 
-  /** Only for the transport of that account. */
+  /** The token of an account. Undefined if it is signed out, or not read yet. */
   token(account: Account): string | undefined {
     return this.current?.get(account.key)?.token;
+  }
+
+  /**
+   * The token for the transport of an account. A promise while the storage is being read. It rejects with `canceled` if
+   * the account is signed out, so that nothing is sent without a token.
+   */
+  tokenToSend(account: Account): string | Promise<string> {
+    return this.token(account) ?? this.tokenOnceRead(account);
   }
 
   /**
@@ -166,6 +185,13 @@ export class AccountStore implements AccountSource, Disposable {
   dispose(): void {
     this.subscription?.dispose();
     this.changed.dispose();
+  }
+
+  private async tokenOnceRead(account: Account): Promise<string> {
+    await this.load();
+    const token = this.token(account);
+    if (token === undefined) throw new GitLabError('canceled');
+    return token;
   }
 
   private async read(): Promise<void> {
@@ -242,6 +268,7 @@ export class AccountStore implements AccountSource, Disposable {
   /** An unchanged account stays the same object, so that callers can compare by identity. */
   private publish(): void {
     const before = this.current;
+    const known = new Map(this.accounts?.map((account) => [account.key, account]));
     const merged = [...this.stored]
       .filter(([key]) => !this.unconfirmed.has(key))
       .map(([key, entry]): [string, StoredAccount] => [key, withVersion(entry, this.versions.get(key))]);
@@ -251,11 +278,24 @@ export class AccountStore implements AccountSource, Disposable {
         this.scrubber.remember(entry.token);
         const old = before?.get(key);
         const isOurs = this.unconfirmed.has(key);
-        return [key, old && !isOurs && JSON.stringify(old) === JSON.stringify(entry) ? old : entry];
+        if (old && !isOurs && JSON.stringify(old) === JSON.stringify(entry)) return [key, old];
+        const account = !before && !isOurs ? sameAccount(known.get(key), entry.account) : entry.account;
+        return [key, { ...entry, account }];
       }),
     );
     this.current = after;
     const isSame = before?.size === after.size && [...after].every(([key, entry]) => before.get(key) === entry);
+    if (this.whole) this.remember();
     if (!isSame) this.changed.fire();
   }
+
+  private remember(): void {
+    const { accounts } = this;
+    if (JSON.stringify(accounts) !== JSON.stringify(this.memory.read(memoryKey)))
+      this.memory.write(memoryKey, accounts);
+  }
+}
+
+function sameAccount(known: Account | undefined, read: Account): Account {
+  return known && JSON.stringify(known) === JSON.stringify(read) ? known : read;
 }

@@ -36,7 +36,10 @@ export class Connections {
       scheduler: new RequestScheduler(clock),
     };
     this.queues.set(account.key, queue);
-    const client = this.clientWith(account.instance, this.store.token(account), queue, this.serverOf(account));
+    const token = this.store.tokenToSend(account);
+    // Without a request, no one waits for it.
+    if (typeof token === 'object') token.catch(() => undefined);
+    const client = this.clientWith(account.instance, token, queue, this.serverOf(account));
     this.clients.set(account, client);
     return client;
   }
@@ -56,7 +59,7 @@ export class Connections {
   /** For a token that isn't stored yet. */
   clientWith(
     instance: InstanceUrl,
-    token: string | undefined,
+    token: string | Promise<string> | undefined,
     queue: Pick<TransportOptions, 'meter' | 'scheduler'> = {},
     server = new KnownServer(),
   ): GitLabClient {

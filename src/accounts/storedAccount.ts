@@ -9,10 +9,14 @@ const instance = v.pipe(
 );
 /** Entries from versions before 0.1 lack it. */
 const edition = v.optional(v.picklist(['ce', 'ee']));
-const storedAccount = v.object({
-  version: v.literal(1),
-  token: v.pipe(v.string(), v.minLength(1)),
-  account: v.object({
+const permission = v.object({
+  access: v.string(),
+  permissions: v.array(v.string()),
+  projectId: v.exactOptional(v.number()),
+  groupId: v.exactOptional(v.number()),
+});
+const account = v.pipe(
+  v.object({
     key: v.string(),
     instance,
     webAddress: v.exactOptional(instance),
@@ -20,21 +24,15 @@ const storedAccount = v.object({
     boundTo: v.exactOptional(v.object({ id: v.number(), path: v.string() })),
     user: v.object({ id: v.number(), username: v.string(), name: v.string() }),
     scopes: v.array(v.string()),
-    permissions: v.exactOptional(
-      v.array(
-        v.object({
-          access: v.string(),
-          permissions: v.array(v.string()),
-          projectId: v.exactOptional(v.number()),
-          groupId: v.exactOptional(v.number()),
-        }),
-      ),
-    ),
+    permissions: v.exactOptional(v.array(permission)),
     expiresOn: v.exactOptional(v.string()),
     serverVersion: v.string(),
     edition,
   }),
-});
+  // The key determines where the token is sent, so the rest of the value must match it.
+  v.check((found) => accountKey(found) === found.key),
+);
+const storedAccount = v.object({ version: v.literal(1), token: v.pipe(v.string(), v.minLength(1)), account });
 
 /** The secret of an account: its token, and the facts about it at the time it was stored. */
 export interface StoredAccount {
@@ -52,13 +50,16 @@ export type StoredVersion = v.InferOutput<typeof storedVersion>;
 export function parseStored(text: string | undefined): StoredAccount | undefined {
   try {
     const result = v.safeParse(storedAccount, JSON.parse(text ?? ''));
-    // The key determines where the token is sent, so the rest of the value must match it.
-    return result.success && accountKey(result.output.account) === result.output.account.key
-      ? result.output
-      : undefined;
+    return result.success ? result.output : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Reads accounts without their tokens. Empty if the value isn't a list of accounts. */
+export function parseAccounts(value: unknown): readonly Account[] {
+  const result = v.safeParse(v.array(account), value);
+  return result.success ? result.output : [];
 }
 
 export function parseStoredVersion(text: string | undefined): StoredVersion | undefined {

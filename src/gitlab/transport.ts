@@ -51,8 +51,11 @@ export interface ApiResponse {
 
 export interface TransportOptions {
   readonly instance: InstanceUrl;
-  /** Absent for requests without a token. Only sent to the instance's own origin and subpath. */
-  readonly token?: string;
+  /**
+   * Absent for requests without a token. Only sent to the instance's own origin and subpath. A promise while it is being
+   * read. If it rejects, no request is sent.
+   */
+  readonly token?: string | Promise<string>;
   readonly fetch: typeof fetch;
   /** Finds out whether a name leads to a private network. If absent, the name alone decides. */
   readonly resolveName?: ResolveName;
@@ -90,8 +93,11 @@ export class Transport {
   private readonly meter: RequestMeter;
   private readonly scheduler: RequestScheduler;
   private readonly resolveName: ResolveName;
+  /** The token of {@link TransportOptions}, once it is read. */
+  private token: string | undefined;
 
   constructor(private readonly options: TransportOptions) {
+    if (typeof options.token === 'string') this.token = options.token;
     this.base = new URL(`${subPathOf(options.instance)}/api/v4/`, options.instance);
     this.graphQl = new URL('../graphql', this.base);
     this.host = instanceLabel(options.instance);
@@ -130,7 +136,8 @@ export class Transport {
   async request(request: ApiRequest): Promise<ApiResponse> {
     const path = request.isGraphQl ? 'graphql' : pathTemplate(request.path);
     const facts: FailureFacts = { host: this.host, method: request.method, path };
-    const { token } = this.options;
+    if (typeof this.options.token === 'object') this.token = await this.readToken(this.options.token, facts);
+    const { token } = this;
     if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
       throw new GitLabError('auth', { ...facts, detail: 'malformed' });
     const { priority = 'user', lifetime } = this.options;
@@ -164,6 +171,14 @@ export class Transport {
     }
   }
 
+  private async readToken(reading: Promise<string>, facts: FailureFacts): Promise<string> {
+    try {
+      return await reading;
+    } catch (error) {
+      throw GitLabError.from(error, facts);
+    }
+  }
+
   /** Retries only requests that change nothing, and only if a retry may succeed. */
   private retryDelay(request: ApiRequest, error: GitLabError, attempt: number): number | undefined {
     const delay = retryDelays[attempt];
@@ -194,7 +209,7 @@ export class Transport {
       const error = answerError(answer, answerFacts, this.options.clock);
       if (GitLabError.is(error, 'rateLimited'))
         this.scheduler.pauseUntil(error.facts.resumeAt ?? 0, error.facts.detail && endpoint);
-      if (isDeadToken(error)) this.scheduler.rejectWaiting(this.options.token, error);
+      if (isDeadToken(error)) this.scheduler.rejectWaiting(this.token, error);
       throw error;
     }
     const body = answer.bytes ?? jsonOf(answer, answerFacts);
@@ -271,7 +286,8 @@ export class Transport {
   }
 
   private init(request: ApiRequest, signal: AbortSignal): RequestInit {
-    const { token, userAgent } = this.options;
+    const { token } = this;
+    const { userAgent } = this.options;
     return {
       method: request.method,
       headers: {

@@ -59,7 +59,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly hovers: RowHovers;
   private readonly todos: TodoRows;
   private readonly subscriptions: Disposable[];
-  private outline = '';
+  /** What VS Code draws when it first requests the rows, or was last informed about. */
+  private outline: string;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -75,6 +76,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.hovers = new RowHovers(parts);
     this.todos = new TodoRows(this.nodes, todos, parts.results);
     this.redraw = new TreeRedraw(parts.clock, this.changed);
+    this.outline = this.outlineNow();
     this.subscriptions = [
       this.redraw,
       lists.onDidChange((change) => {
@@ -329,11 +331,15 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /** Redraws if the structure of the tree has changed. A poll without news changes nothing. */
   private onTrackers(): void {
-    const { synchronizer, store, clock } = this.parts;
-    const outline = treeOutline(synchronizer, this.findTodoLists(), (tracker) => store.count(tracker), clock.now());
+    const outline = this.outlineNow();
     if (outline === this.outline) return;
     this.outline = outline;
     this.redrawAll();
+  }
+
+  private outlineNow(): string {
+    const { synchronizer, store, clock } = this.parts;
+    return treeOutline(synchronizer, this.findTodoLists(), (tracker) => store.count(tracker), clock.now());
   }
 
   private parentOf(tracker: string): TreeNode | undefined {

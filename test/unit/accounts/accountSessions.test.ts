@@ -14,6 +14,7 @@ import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
+import { keptValues } from '../keptValues.ts';
 
 const token = 'glpat-CANARY0123456789abcd';
 
@@ -48,7 +49,7 @@ describe('AccountSessions', () => {
   let signInAnswers: SignInAnswers[];
   let person: () => Promise<Account | undefined>;
 
-  const openStore = () => new AccountStore(secrets, new Scrubber(), new ManualClock(), new LogLines());
+  const openStore = () => new AccountStore(secrets, keptValues(), new Scrubber(), new ManualClock(), new LogLines());
   const labels = (list: readonly AuthenticationSession[] = []) => list.map(({ account }) => account.label);
   const isError = (reason: GitLabError['reason'], text: RegExp) => (error: unknown) =>
     GitLabError.is(error, reason) && text.test(error.message) && !error.message.includes('CANARY');

@@ -9,6 +9,7 @@ import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { anAccount as account } from './anAccount.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
+import { keptValues } from '../keptValues.ts';
 
 const token = 'glpat-CANARY0123456789abcd';
 
@@ -16,7 +17,7 @@ describe('AccountStore', () => {
   let secrets: FakeSecrets;
   let clock: ManualClock;
   let log: LogLines;
-  const open = () => new AccountStore(secrets, new Scrubber(), clock, log);
+  const open = () => new AccountStore(secrets, keptValues(), new Scrubber(), clock, log);
   beforeEach(() => {
     secrets = new FakeSecrets();
     clock = new ManualClock();

@@ -6,6 +6,7 @@ import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { anAccount as account } from './anAccount.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
+import { keptValues } from '../keptValues.ts';
 
 const token = 'glpat-CANARY0123456789abcd';
 
@@ -13,7 +14,7 @@ describe('AccountStore over time', () => {
   let secrets: FakeSecrets;
   let clock: ManualClock;
   let log: LogLines;
-  const open = () => new AccountStore(secrets, new Scrubber(), clock, log);
+  const open = () => new AccountStore(secrets, keptValues(), new Scrubber(), clock, log);
   beforeEach(() => {
     secrets = new FakeSecrets();
     clock = new ManualClock();
@@ -22,10 +23,9 @@ describe('AccountStore over time', () => {
 
   it('hides tokens in every logged text, including tokens that it read', async () => {
     const scrubbers = [new Scrubber(), new Scrubber()] as const;
-    const [here, there] = scrubbers.map((scrubber) => new AccountStore(secrets, scrubber, clock, log)) as [
-      AccountStore,
-      AccountStore,
-    ];
+    const [here, there] = scrubbers.map(
+      (scrubber) => new AccountStore(secrets, keptValues(), scrubber, clock, log),
+    ) as [AccountStore, AccountStore];
     await here.save(account(1), 'a token without a prefix');
     await there.load();
     for (const scrubber of scrubbers) {

@@ -17,6 +17,7 @@ import type { RemoteSource } from '../../../src/model/ports.ts';
 import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
+import { keptValues } from '../keptValues.ts';
 
 /** VS Code's default settings, on a machine without a proxy. */
 export const plainSettings: NetworkSettings = {
@@ -35,7 +36,7 @@ export class CheckHarness {
   remotes: string[] = [];
   remoteState: RemoteSource['state'] = 'ready';
   private readonly scrubber = new Scrubber();
-  private readonly store = new AccountStore(new FakeSecrets(), this.scrubber, systemClock, this.log);
+  private readonly store = new AccountStore(new FakeSecrets(), keptValues(), this.scrubber, systemClock, this.log);
   private readonly secrets: string[] = [];
 
   async signIn(instance: string, token: string, more: Partial<Account> = {}): Promise<void> {

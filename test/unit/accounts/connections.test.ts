@@ -8,6 +8,7 @@ import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { anAccount } from './anAccount.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
+import { keptValues } from '../keptValues.ts';
 
 describe('Connections', () => {
   let gitlab: StandInGitLab;
@@ -16,7 +17,7 @@ describe('Connections', () => {
   beforeEach(async () => {
     gitlab = await StandInGitLab.start({ projects: 1, issues: 1 });
     const clock = new ManualClock();
-    store = new AccountStore(new FakeSecrets(), new Scrubber(), clock, new LogLines());
+    store = new AccountStore(new FakeSecrets(), keptValues(), new Scrubber(), clock, new LogLines());
     connections = new Connections(store, clock, new LogLines(), 'Tests/1.0');
     await store.save(anAccount(1, gitlab.url), gitlab.tokens.personal);
   });
@@ -41,6 +42,24 @@ describe('Connections', () => {
     assert.notEqual(connections.clientFor(current()), connections.clientFor(before));
     await connections.clientFor(current()).token.user();
     assert.equal(connections.costOf(current()).requests, 2);
+  });
+
+  it('sends nothing before the token is read, and then with it', async () => {
+    const secrets = new FakeSecrets();
+    const memory = keptValues();
+    const open = () => new AccountStore(secrets, memory, new Scrubber(), new ManualClock(), new LogLines());
+    await open().save(anAccount(1, gitlab.url), gitlab.tokens.personal);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    secrets.gate = promise;
+    store = open();
+    store.start();
+    const client = new Connections(store, new ManualClock(), new LogLines(), 'Tests/1.0').clientFor(current());
+    const user = client.token.user();
+    // A request of another client would have been answered by now.
+    await connections.clientFor(anAccount(1, gitlab.url)).token.user();
+    assert.equal(gitlab.requests.length, 1);
+    resolve(undefined);
+    assert.ok((await user).id > 0);
   });
 
   it('sends a token that isn’t stored yet, or none', async () => {

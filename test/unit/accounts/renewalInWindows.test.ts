@@ -15,6 +15,7 @@ import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { failure, LogLines } from '../gitlab/startTransport.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
+import { keptValues } from '../keptValues.ts';
 
 const self = '/api/v4/personal_access_tokens/self';
 
@@ -42,7 +43,7 @@ class LateSecrets extends FakeSecrets {
 /** The parts of one window that a renewal needs. */
 class Window {
   readonly secrets = new LateSecrets();
-  readonly store = new AccountStore(this.secrets, new Scrubber(), systemClock, new LogLines());
+  readonly store = new AccountStore(this.secrets, keptValues(), new Scrubber(), systemClock, new LogLines());
   readonly connections = new Connections(this.store, systemClock, new LogLines(), 'test');
   readonly renewal: TokenRenewal;
 

@@ -20,6 +20,7 @@ import { failure, LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { seed } from '../testRuns.ts';
 import { SharedSecrets } from './sharedSecrets.ts';
+import { keptValues } from '../keptValues.ts';
 
 const rotate = '/api/v4/personal_access_tokens/self/rotate';
 
@@ -73,7 +74,7 @@ describe('S3: the renewal of a token on two machines', () => {
     const folder = await mkdtemp(join(tmpdir(), 'renewal-'));
     folders.push(folder);
     const secrets = shared.window();
-    const store = new AccountStore(secrets, new Scrubber(), clock, new LogLines());
+    const store = new AccountStore(secrets, keptValues(), new Scrubber(), clock, new LogLines());
     const connections = new Connections(store, systemClock, new LogLines(), 'test');
     const locks = new SecretLocks(secrets, locksIn(folder), clock, new LogLines());
     return { secrets, store, connections, renewal: new TokenRenewal(store, connections, locks, clock) };

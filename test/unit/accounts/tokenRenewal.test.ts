@@ -14,6 +14,7 @@ import { failure, LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
+import { keptValues } from '../keptValues.ts';
 
 const self = '/api/v4/personal_access_tokens/self';
 const rotate = `${self}/rotate`;
@@ -30,7 +31,7 @@ describe('TokenRenewal', () => {
   const log = new LogLines();
 
   const open = () => {
-    store = new AccountStore(secrets, new Scrubber(), systemClock, log);
+    store = new AccountStore(secrets, keptValues(), new Scrubber(), systemClock, log);
     connections = new Connections(store, systemClock, log, 'test');
     renewal = new TokenRenewal(store, connections, locks, systemClock);
   };

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { AccountStore } from '../../../src/accounts/accountStore.ts';
+import { GitLabError } from '../../../src/model/error/gitLabError.ts';
+import { Scrubber } from '../../../src/model/text/scrubber.ts';
+import { LogLines } from '../gitlab/startTransport.ts';
+import { keptValues } from '../keptValues.ts';
+import { ManualClock } from '../manualClock.ts';
+import { anAccount as account } from './anAccount.ts';
+import { FakeSecrets } from './fakeSecrets.ts';
+
+const token = 'glpat-CANARY0123456789abcd';
+
+describe('AccountStore, until the storage is read,', () => {
+  let secrets: FakeSecrets;
+  let clock: ManualClock;
+  let memory: Map<string, unknown>;
+  const open = () => new AccountStore(secrets, keptValues(memory), new Scrubber(), clock, new LogLines());
+  const tokenOf = (store: AccountStore) => Promise.resolve(store.tokenToSend(account(1)));
+  /** A window of the next session, while the storage doesn't respond. */
+  const reopen = async () => {
+    const store = open();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    secrets.gate = promise;
+    store.start();
+    await clock.advance(0);
+    return {
+      store,
+      respond: () => {
+        resolve(undefined);
+      },
+    };
+  };
+  beforeEach(async () => {
+    secrets = new FakeSecrets();
+    clock = new ManualClock();
+    memory = new Map();
+    const store = open();
+    await store.save(account(1), token);
+    // The change is reported, and read, too.
+    await store.reread();
+  });
+
+  it('has the accounts of the last session, and they stay the same objects', async () => {
+    const { store, respond } = await reopen();
+    const before = store.accounts;
+    assert.deepEqual(before, [account(1)]);
+    assert.ok(!store.isWhole);
+    assert.equal(store.token(account(1)), undefined);
+    respond();
+    await store.load();
+    assert.equal(store.accounts?.[0], before[0]);
+    assert.ok(store.isWhole);
+  });
+
+  it('remembers no token', () => {
+    assert.ok(memory.size > 0);
+    assert.ok(!JSON.stringify([...memory]).includes('CANARY'));
+  });
+
+  it('waits for the token before it sends anything', async () => {
+    const { store, respond } = await reopen();
+    const waiting = tokenOf(store);
+    assert.equal(await Promise.race([waiting, clock.advance(0).then(() => 'nothing')]), 'nothing');
+    respond();
+    assert.equal(await waiting, token);
+    assert.equal(store.tokenToSend(account(1)), token);
+  });
+
+  it('has no account any more that another window signed out, and nothing is sent for it', async () => {
+    secrets.values.clear();
+    const { store, respond } = await reopen();
+    const waiting = tokenOf(store);
+    respond();
+    await assert.rejects(waiting, (error) => GitLabError.is(error, 'canceled'));
+    assert.deepEqual(store.accounts, []);
+    const next = open();
+    next.start();
+    assert.equal(next.accounts, undefined);
+  });
+
+  it('has the account as it was stored if another window changed it', async () => {
+    const before = new Map(memory);
+    await open().save({ ...account(1), expiresOn: '2028-01-01' }, 'a-new-token');
+    memory = before;
+    const { store, respond } = await reopen();
+    assert.deepEqual(store.accounts, [account(1)]);
+    respond();
+    await store.load();
+    assert.equal(store.token(account(1)), 'a-new-token');
+    assert.equal(store.accounts[0]?.expiresOn, '2028-01-01');
+  });
+
+  it('keeps the remembered accounts if the keyring is locked', async () => {
+    secrets.failing = 'keys';
+    const locked = open();
+    assert.deepEqual(await locked.load(), []);
+    secrets.failing = undefined;
+    assert.deepEqual((await reopen()).store.accounts, [account(1)]);
+  });
+
+  it('ignores a remembered account whose key belongs to another server', async () => {
+    memory.set('accounts', [{ ...account(1), instance: 'https://gitlab.example.com' }]);
+    assert.equal((await reopen()).store.accounts, undefined);
+  });
+
+  it('reads the storage once when the view becomes visible', async () => {
+    const { reads } = secrets;
+    const { store, respond } = await reopen();
+    const again = store.reread();
+    respond();
+    await again;
+    assert.equal(secrets.reads, reads + 1);
+  });
+});
