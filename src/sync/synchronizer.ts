@@ -152,6 +152,12 @@ export class Synchronizer implements Disposable {
     return isEmpty ? 'empty' : 'ready';
   }
 
+  /** Resolves when the stored issues of new trackers are read, without any request. Undefined if nothing is read. */
+  get restored(): Promise<unknown> | undefined {
+    const pending = [...this.accountSyncs.values()].flatMap(({ restored }) => restored ?? []);
+    return pending.length > 0 ? Promise.all(pending) : undefined;
+  }
+
   /** Whether there is any account, for this workspace's projects or others. */
   get isSignedIn(): boolean {
     return (this.parts.accounts.accounts?.length ?? 0) > 0;

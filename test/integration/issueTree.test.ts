@@ -16,15 +16,23 @@ class TreeOfTrackers {
   private readonly queriesChanged = new Emitter<undefined>();
   private queries = ['open', 'mine'];
 
-  constructor(private trackers: readonly TrackerState[]) {
+  /** @param restored resolves when the stored issues are read. */
+  constructor(
+    private trackers: readonly TrackerState[],
+    private restored?: Promise<void>,
+  ) {
     const silent = { onDidChange: new Emitter<never>().event, onDidSee: new Emitter<never>().event };
     const all = () => this.queries.map((id) => ({ id }));
     const states = () => this.trackers;
+    const pending = () => this.restored;
     const parts = {
       synchronizer: {
         viewState: 'ready',
         get trackers() {
           return states();
+        },
+        get restored() {
+          return pending();
         },
         tracker: (key: string) => this.trackers.find((tracker) => tracker.key === key),
         onDidChange: this.changed.event,
@@ -42,9 +50,13 @@ class TreeOfTrackers {
     };
     this.tree = new IssueTree(parts as unknown as TreeParts);
     this.tree.onDidChangeTreeData((rows) => this.redrawn.push(rows));
-    this.change(trackers);
-    this.tree.getChildren();
+    if (restored) return;
+    void this.tree.getChildren();
     this.redrawn.length = 0;
+  }
+
+  restore(): void {
+    this.restored = undefined;
   }
 
   change(trackers: readonly TrackerState[]): void {
@@ -58,7 +70,7 @@ class TreeOfTrackers {
   }
 
   get rows(): TreeNode[] {
-    return this.tree.getChildren();
+    return this.tree.getChildren() as TreeNode[];
   }
 }
 
@@ -79,21 +91,49 @@ describe('what the tree redraws', () => {
   it('is the whole tree if rows at the top are added, removed, or moved', () => {
     const one = new TreeOfTrackers([shop]);
     one.useQueries(['open']);
-    one.tree.getChildren();
+    void one.tree.getChildren();
     one.useQueries(['mine', 'open']);
-    one.tree.getChildren();
+    void one.tree.getChildren();
     one.change([shop, { ...shop, key: 'app', path: 'a/app' }]);
-    one.tree.getChildren();
+    void one.tree.getChildren();
     one.change([]);
     assert.deepEqual(one.redrawn, [undefined, undefined, undefined, undefined]);
+  });
+
+  it('is nothing before VS Code has requested the rows, or while it waits for stored issues', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const loading = { ...shop, complete: false };
+    const one = new TreeOfTrackers([], promise);
+    one.change([loading]);
+    const rows = one.tree.getChildren();
+    one.change([shop]);
+    one.restore();
+    resolve(undefined);
+    const given = await rows;
+    assert.deepEqual(given, one.rows);
+    assert.ok(given.every(({ kind }) => kind === 'query'));
+    one.change([{ ...shop }]);
+    assert.deepEqual(one.redrawn, []);
+    one.change([{ ...shop, error: offline }]);
+    assert.deepEqual(one.redrawn, [given]);
+  });
+
+  it('has rows after a second, although a slow disk has not returned the stored issues', async () => {
+    const one = new TreeOfTrackers([shop], new Promise(() => undefined));
+    let rows: TreeNode[] | undefined;
+    void Promise.resolve(one.tree.getChildren()).then((given) => (rows = given));
+    await one.clock.advance(900);
+    assert.equal(rows, undefined);
+    await one.clock.advance(100);
+    assert.equal(rows?.length, 2);
   });
 
   // A request that VS Code has canceled can leave an expanded row without rows.
   it('is each expanded row once more after the whole tree was redrawn', async () => {
     const one = new TreeOfTrackers([shop, { ...shop, key: 'app', path: 'a/app' }]);
     const [first, second] = one.rows as [TreeNode, TreeNode];
-    one.tree.getChildren(first);
-    one.tree.getChildren(second);
+    void one.tree.getChildren(first);
+    void one.tree.getChildren(second);
     one.tree.setFolded(first, true);
     one.redrawn.length = 0;
     one.change([shop]);

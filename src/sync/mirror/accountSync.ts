@@ -37,6 +37,7 @@ export interface AccountSyncOptions {
 export class AccountSync implements Disposable {
   readonly poller: Poller;
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
+  private readonly restoring = new Set<Promise<void>>();
   private disposed = false;
   private reportedAt: Moment;
   /** When the server version was last requested. The trackers share it, although each has its own daily check. */
@@ -63,6 +64,11 @@ export class AccountSync implements Disposable {
   setDemand(demand: Demand): void {
     if (demand === 'view') for (const mirror of this.mirrors.values()) void mirror.catchUp();
     this.poller.setDemand(demand);
+  }
+
+  /** Resolves when the stored issues of new trackers are read. Undefined if there are none to read. */
+  get restored(): Promise<unknown> | undefined {
+    return this.restoring.size > 0 ? Promise.all(this.restoring) : undefined;
   }
 
   mirror(tracker: string): TrackerMirror | undefined {
@@ -110,7 +116,9 @@ export class AccountSync implements Disposable {
     });
     mirror.onDidChange(onDidChange);
     if (this.poller.deadToken) mirror.refuse(this.poller.deadToken);
-    void mirror.catchUp();
+    const reading = mirror.catchUp();
+    this.restoring.add(reading);
+    void reading.then(() => this.restoring.delete(reading));
     return mirror;
   }
 

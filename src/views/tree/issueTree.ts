@@ -3,6 +3,7 @@ import type { Disposable } from '../../model/event.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { addressOfIssue } from '../../model/address/issueLink.ts';
 import type { Issue } from '../../model/issue.ts';
+import { withinTime } from '../../model/time/withinTime.ts';
 import { lacksEmoji, loadEmoji } from '../../model/text/shownTitle.ts';
 import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
@@ -29,6 +30,8 @@ import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
+/** In milliseconds. A slow disk must not hide that the issues are loading. */
+const longestDelay = 1_000;
 /** With more projects than this they start collapsed. */
 const mostExpanded = 5;
 
@@ -59,8 +62,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly hovers: RowHovers;
   private readonly todos: TodoRows;
   private readonly subscriptions: Disposable[];
-  /** What VS Code draws when it first requests the rows, or was last informed about. */
-  private outline: string;
+  /** The outline of the rows that VS Code last received, or requests next. */
+  private outline = '';
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -76,7 +79,6 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.hovers = new RowHovers(parts);
     this.todos = new TodoRows(this.nodes, todos, parts.results);
     this.redraw = new TreeRedraw(parts.clock, this.changed);
-    this.outline = this.outlineNow();
     this.subscriptions = [
       this.redraw,
       lists.onDidChange((change) => {
@@ -181,14 +183,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     else this.changed.fire(node);
   }
 
-  getChildren(parent?: TreeNode): TreeNode[] {
-    const topRows = parent ? [] : this.findTopRows();
-    this.redraw.onRequest(parent, topRows);
-    if (parent?.kind === 'query') return this.childrenOfQuery(parent);
-    if (parent?.kind === 'group') return this.rows.rowsIn(parent);
-    if (parent?.kind === 'todos') return this.todos.childrenOf(parent.account);
-    if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
-    return topRows;
+  getChildren(parent?: TreeNode): TreeNode[] | Promise<TreeNode[]> {
+    if (!parent) return this.requestTopRows();
+    this.redraw.onRequest(parent);
+    if (parent.kind === 'query') return this.childrenOfQuery(parent);
+    if (parent.kind === 'group') return this.rows.rowsIn(parent);
+    if (parent.kind === 'todos') return this.todos.childrenOf(parent.account);
+    return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -259,6 +260,26 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private redrawAll(): void {
     this.rows.forgetKept();
     this.redraw.all(this.findTopRows());
+  }
+
+  /** Waits for stored issues that are being read, so that VS Code draws them at once. */
+  private requestTopRows(): TreeNode[] | Promise<TreeNode[]> {
+    const { restored } = this.parts.synchronizer;
+    if (restored) {
+      this.redraw.onDelay();
+      return withinTime(restored, longestDelay, this.parts.clock).then(
+        () => this.giveTopRows(),
+        () => this.giveTopRows(),
+      );
+    }
+    return this.giveTopRows();
+  }
+
+  private giveTopRows(): TreeNode[] {
+    const topRows = this.findTopRows();
+    this.outline = this.outlineNow();
+    this.redraw.onRequest(undefined, topRows);
+    return topRows;
   }
 
   private findTopRows(): TreeNode[] {

@@ -9,10 +9,12 @@ const timeToRequest = 1_000;
 /**
  * Redraws the tree so that no row stays expanded without rows under it. When the tree is redrawn from its root, VS Code
  * cancels the requests in progress, and then reuses their results for the new tree. So this redraws the rows at the top
- * while they stay the same, and otherwise redraws the expanded rows once more.
+ * while they stay the same, and otherwise redraws the expanded rows once more. It redraws nothing that VS Code is about
+ * to receive anyway.
  */
 export class TreeRedraw implements Disposable {
-  private topRows: readonly TreeNode[] = [];
+  /** Undefined until VS Code first receives them, and while they are delayed. */
+  private topRows: readonly TreeNode[] | undefined;
   private readonly expanded = new Set<TreeNode>();
   private timer: Disposable | undefined;
 
@@ -28,6 +30,11 @@ export class TreeRedraw implements Disposable {
     else this.topRows = topRows;
   }
 
+  /** VS Code has requested the rows at the top, and they follow later. */
+  onDelay(): void {
+    this.topRows = undefined;
+  }
+
   /** The user collapsed a row. */
   onCollapse(row: TreeNode): void {
     this.expanded.delete(row);
@@ -35,7 +42,9 @@ export class TreeRedraw implements Disposable {
 
   /** Redraws everything. @param topRows the rows that are at the top now. */
   all(topRows: TreeNode[]): void {
-    const isSame = topRows.length === this.topRows.length && topRows.every((row, at) => row === this.topRows[at]);
+    const { topRows: before } = this;
+    if (!before) return;
+    const isSame = topRows.length === before.length && topRows.every((row, at) => row === before[at]);
     if (isSame && topRows.length > 0) {
       this.changed.fire(topRows);
       return;
