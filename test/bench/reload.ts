@@ -19,6 +19,8 @@ import { benchProject } from './openWorld.ts';
 
 const issues = 10_000;
 const rounds = 7;
+/** In milliseconds. */
+const most = 300;
 
 /** When the first rows of both views were on the screen, in milliseconds since the page started. */
 interface FirstRows {
@@ -72,8 +74,8 @@ export async function reload(): Promise<BenchRow> {
     return {
       what: `Reload to the first of ${issues.toLocaleString('en')} cached issues, after the first row of an extension that does nothing`,
       measured: `${difference.toFixed(0)} ms`,
-      // The goal is 300 ms. See docs/performance.md.
-      passed: true,
+      bar: `at most ${most} ms`,
+      passed: difference <= most,
       figures: {
         difference,
         milliseconds: median(times.map(({ ours }) => ours)),
