@@ -66,7 +66,7 @@ describe('AccountStore, until the storage is read,', () => {
     assert.equal(store.tokenToSend(account(1)), token);
   });
 
-  it('has no account any more that another window signed out, and nothing is sent for it', async () => {
+  it('drops an account that another window signed out, and sends nothing for it', async () => {
     secrets.values.clear();
     const { store, respond } = await reopen();
     const waiting = tokenOf(store);
