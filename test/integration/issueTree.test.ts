@@ -125,6 +125,7 @@ describe('what the tree redraws', () => {
     await one.clock.advance(900);
     assert.deepEqual(given, []);
     await one.clock.advance(100);
+    one.restore();
     assert.deepEqual(given, [one.rows]);
   });
 

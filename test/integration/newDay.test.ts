@@ -54,7 +54,7 @@ describe('C2: after midnight, while VS Code stays open', () => {
       lists: { onDidChange: nothing, arranged: () => ({ issues: [issue], groups: [], firstGroups: new Map() }) },
     };
     const tree = new IssueTree(parts as unknown as TreeParts);
-    polled.fire();
+    await tree.getChildren();
     let drawn = 0;
     tree.onDidChangeTreeData(() => (drawn += 1));
     const row = tree.nodeOf('k', issue.id);
