@@ -1,5 +1,6 @@
 import { safeLink } from '../model/text/safeLink.ts';
 import type { HostLink } from './hostLink.ts';
+import { drawNote } from './turns.ts';
 
 /**
  * Sends every link that the user opens, by mouse, middle button, or keyboard, to the extension, which checks it again.
@@ -24,8 +25,10 @@ export function followLinks(link: HostLink): void {
   window.addEventListener('auxclick', follow, { capture: true });
 }
 
-/** Scrolls to an element of the page and focuses it. */
+/** Scrolls to an element of the page and focuses it. Draws a comment that isn't drawn yet. */
 export function goTo(id: string): void {
+  const note = /^note_(\d+)$/.exec(id)?.[1];
+  if (note !== undefined) drawNote(Number(note));
   const target = document.getElementById(id);
   if (target) focusOn(target);
 }

@@ -17,6 +17,8 @@ import { pressKey } from './focus/pressKey.ts';
 import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
 import { shortNames } from './shortNames.ts';
+import { whenIdle } from './slices.ts';
+import { isAnyWaiting } from './turns.ts';
 import { Uploads } from './uploads.ts';
 
 /* Starts the issue page. Draws the data in the HTML, then updates from the extension, and saves what the user types. */
@@ -72,7 +74,7 @@ let shown = shortNames(given.state);
 let isShort = shown !== given.state;
 /** The reason why there is no issue to show. */
 let missing: string | undefined;
-/** The saved scroll position, until the page has the discussion again. */
+/** The saved scroll position, until the page has drawn the discussion again. */
 let scrollBack = typeof kept['scroll'] === 'number' ? kept['scroll'] : undefined;
 let waiting: number | undefined;
 /** Where the user last typed, until they type or click elsewhere. */
@@ -80,6 +82,11 @@ let cursor = kept['cursor'];
 
 followLinks(link);
 keepChords();
+// Some parts are drawn later.
+whenIdle(() => {
+  focusReturn.restore();
+  restoreScroll();
+});
 root.replaceChildren();
 draw();
 restoreScroll();
@@ -128,7 +135,7 @@ function draw(): void {
 function restoreScroll(): void {
   if (scrollBack === undefined) return;
   window.scrollTo(0, scrollBack);
-  if (shown?.discussions) scrollBack = undefined;
+  if (shown?.discussions && !isAnyWaiting()) scrollBack = undefined;
 }
 
 function keep(): void {

@@ -6,7 +6,8 @@ export function shareUnchanged<T>(before: unknown, now: T): T {
   if (Array.isArray(now)) {
     if (!Array.isArray(before)) return now;
     const items: readonly unknown[] = now;
-    const shared = items.map((item, at) => shareUnchanged(matching(before, at, item), item));
+    const matching = matcher(before);
+    const shared = items.map((item, at) => shareUnchanged(matching(item, at), item));
     return sameItems(before, shared) ? (before as T) : (shared as T);
   }
   if (!isRecord(before) || !isRecord(now)) return now;
@@ -18,12 +19,21 @@ export function shareUnchanged<T>(before: unknown, now: T): T {
   return (isSame ? before : shared) as T;
 }
 
-/** Finds the previous version of an entry: by its id if it has one, otherwise by its position. */
-function matching(before: readonly unknown[], at: number, item: unknown): unknown {
-  const id = isRecord(item) ? item['id'] : undefined;
-  const there = before[at];
-  if (id === undefined || (isRecord(there) && there['id'] === id)) return there;
-  return before.find((other) => isRecord(other) && other['id'] === id);
+/** Returns a function that finds the previous version of an entry: by its id if it has one, otherwise by its position. */
+function matcher(before: readonly unknown[]): (item: unknown, at: number) => unknown {
+  let byId: ReadonlyMap<unknown, unknown> | undefined;
+  return (item, at) => {
+    const id = idOf(item);
+    const there = before[at];
+    if (id === undefined || idOf(there) === id) return there;
+    // In reverse, because the first entry with an ID counts.
+    byId ??= new Map(before.map((other) => [idOf(other), other] as const).toReversed());
+    return byId.get(id);
+  };
+}
+
+function idOf(item: unknown): unknown {
+  return isRecord(item) ? item['id'] : undefined;
 }
 
 function sameItems(before: readonly unknown[], now: readonly unknown[]): boolean {

@@ -79,6 +79,8 @@ describe('The activity of the issue page', () => {
       ...{ kind: 'weight', id: at, author, weight: at, createdAt: Date.UTC(2026, 1, 1) + at * 60_000 },
     }));
     await opened.tell({ type: 'show', state: { ...richState, discussions: [], events } });
+    await opened.tell({ type: 'respond', ticket: 1 });
+    await opened.next('drawn');
     assert.equal(await page.locator('.gl-change').count(), 1_050);
     const visibility = await page
       .locator('.gl-timeline > li')

@@ -8,6 +8,7 @@ import { useTools, useViewer } from '../../pageContext.ts';
 import { longestRun, partsOf, timelineOf, type TimelineItem } from '../../timeline.ts';
 import { ActivityMenu } from './activityMenu.tsx';
 import { Changes } from './changes.tsx';
+import { commentHeight, InTurn } from './inTurn.tsx';
 import { CommentBox } from '../boxes/commentBox.tsx';
 import { Icon } from '../icon.tsx';
 import { Isolated } from '../isolated.tsx';
@@ -15,6 +16,9 @@ import { Thread } from './thread.tsx';
 import { Unsent } from '../boxes/unsent.tsx';
 
 type Reactions = NonNullable<PageState['details']>['noteReactions'];
+
+/** The height of a change in one line, in pixels. */
+const changeHeight = 24;
 
 /** The discussion of an issue, the changes between the comments, and the comment box next to the newest ones. */
 export function Activity({ state }: { readonly state: PageState }) {
@@ -157,28 +161,47 @@ interface TimelineRowProps {
   readonly reactions: Reactions;
 }
 
-/** Memoized, because an issue can have hundreds of rows. */
+/** Drawn in turn, because an issue can have thousands of rows. */
 function TimelineRow({ item, reactions }: TimelineRowProps) {
-  const parts =
-    item.kind === 'thread'
-      ? [item.discussion, ...item.discussion.notes.map(({ id }) => reactions?.[id])]
-      : item.changes.flatMap(partsOf);
-  const isLongRun = item.kind === 'changes' && item.changes.length === longestRun;
-  return useMemo(
-    () => (
-      <li class={isLongRun ? 'gl-long-run' : undefined}>
-        {item.kind === 'thread' ? (
-          <Isolated part="thread" data={parts} boxes={boxesOf(item.discussion)}>
-            <Thread discussion={item.discussion} reactions={reactions} />
-          </Isolated>
-        ) : (
-          <Isolated part="changes" data={parts}>
-            <Changes changes={item.changes} />
+  const { boxes } = useTools();
+  if (item.kind === 'thread') {
+    const { discussion } = item;
+    const data = [discussion, ...discussion.notes.map(({ id }) => reactions?.[id])];
+    const own = boxesOf(discussion);
+    return (
+      <InTurn
+        tag="li"
+        data={data}
+        entries={1}
+        notes={discussion.notes.map(({ id }) => id)}
+        isUrgent={own.some((box) => boxes.get(box).isOpen)}
+        height={commentHeight * discussion.notes.length}
+      >
+        {() => (
+          <Isolated part="thread" data={data} boxes={own}>
+            <Thread discussion={discussion} reactions={reactions} />
           </Isolated>
         )}
-      </li>
-    ),
-    parts,
+      </InTurn>
+    );
+  }
+  const { changes } = item;
+  const data = changes.flatMap(partsOf);
+  return (
+    <InTurn
+      tag="li"
+      class={changes.length === longestRun ? 'gl-long-run' : undefined}
+      data={data}
+      entries={changes.length}
+      notes={[]}
+      height={changeHeight * changes.length}
+    >
+      {() => (
+        <Isolated part="changes" data={data}>
+          <Changes changes={changes} />
+        </Isolated>
+      )}
+    </InTurn>
   );
 }
 

@@ -7,6 +7,7 @@ import { useBox, useBoxes, useTools, useViewer } from '../../pageContext.ts';
 import { useAct } from '../act.ts';
 import { Composer } from '../boxes/composer.tsx';
 import { Icon } from '../icon.tsx';
+import { commentHeight, InTurn } from './inTurn.tsx';
 import { Isolated } from '../isolated.tsx';
 import { NoteCard, type NoteCardProps } from './noteCard.tsx';
 import { Time } from '../time.tsx';
@@ -75,7 +76,7 @@ export function Thread({ discussion, reactions }: ThreadProps) {
           {replies.length > 0 && (
             <div class="gl-replies">
               {replies.map((note) => (
-                <Comment key={note.id} discussion={id} note={note} reactions={reactions?.[note.id]} />
+                <ReplyInTurn key={note.id} discussion={id} note={note} reactions={reactions?.[note.id]} />
               ))}
             </div>
           )}
@@ -90,6 +91,23 @@ export function Thread({ discussion, reactions }: ThreadProps) {
         </>
       )}
     </div>
+  );
+}
+
+/** A thread can have thousands of replies. */
+function ReplyInTurn({ discussion, note, reactions }: NoteCardProps) {
+  const { boxes } = useTools();
+  return (
+    <InTurn
+      tag="div"
+      data={[discussion, note, reactions]}
+      entries={1}
+      notes={[note.id]}
+      isUrgent={boxes.get(`note:${note.id}`).isOpen}
+      height={commentHeight}
+    >
+      {() => <Comment discussion={discussion} note={note} reactions={reactions} />}
+    </InTurn>
   );
 }
 
