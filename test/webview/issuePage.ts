@@ -108,7 +108,8 @@ export class IssuePage {
     });
     // tsx wraps functions in its own helper, which the page doesn't have.
     await page.addInitScript('globalThis.__name = (value) => value');
-    await page.addInitScript(beVsCode, lookOf(theme));
+    await page.addInitScript(beVsCode);
+    await page.addInitScript(wearLook, lookOf(theme));
     if (plain === undefined) await opened.reload();
     else await page.goto(address);
     return opened;
@@ -126,6 +127,11 @@ export class IssuePage {
     const { projectId: project, iid } = state.issue;
     Object.assign(this.shown, { state, kept: { ...kept, project, iid } });
     await this.reload();
+  }
+
+  /** Changes the theme of the open page, as VS Code does when the user selects another one. */
+  async changeTheme(theme: Theme): Promise<void> {
+    await this.page.evaluate(wearLook, lookOf(theme));
   }
 
   /** Sends a message to the page, as the extension does. */
@@ -193,8 +199,8 @@ function revived(json: string): unknown {
   });
 }
 
-/** Runs in the page before any other script, and provides VS Code's API, classes, and variables. */
-function beVsCode(look: { bodyClass: string; variables: Readonly<Record<string, string>> }): void {
+/** Runs in the page before any other script, and provides VS Code's API. */
+function beVsCode(): void {
   const global = globalThis as unknown as Record<string, unknown>;
   const key = 'vsCodeState';
   global['acquireVsCodeApi'] = () => ({
@@ -209,9 +215,15 @@ function beVsCode(look: { bodyClass: string; variables: Readonly<Record<string, 
       sessionStorage.setItem(key, JSON.stringify(state));
     },
   });
-  document.addEventListener('DOMContentLoaded', () => {
+}
+
+/** Runs in the page, and sets the class and the variables of a theme. */
+function wearLook(look: ReturnType<typeof lookOf>): void {
+  const setClass = (): void => {
     document.body.className = look.bodyClass;
-  });
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', setClass);
+  else setClass();
   const style = new CSSStyleSheet();
   const variables = Object.entries(look.variables).map(([name, value]) => `${name}: ${value};`);
   style.replaceSync(`html { ${variables.join(' ')} }`);

@@ -56,11 +56,9 @@ const states: Readonly<Record<string, PageState>> = {
 describe('The issue page is accessible', () => {
   let opened: IssuePage;
   let found: Record<string, readonly string[]>;
-  let only: 'colors' | undefined;
 
   beforeEach(() => {
     found = {};
-    only = undefined;
   });
   afterEach(async () => {
     await opened.close();
@@ -70,73 +68,71 @@ describe('The issue page is accessible', () => {
     assert.deepEqual(found, {});
     assert.deepEqual(opened.errors, []);
   };
+  /** Checks all rules in one theme, and those about colors in each theme. */
   const check = async (what: string) => {
-    const findings = await axeFindings(opened.page, only);
-    if (findings.length > 0) found = { ...found, [what]: findings };
+    for (const theme of themes.toReversed()) {
+      await opened.changeTheme(theme);
+      const findings = await axeFindings(opened.page, theme === themes[0] ? undefined : 'colors');
+      if (findings.length > 0) found = { ...found, [`${what} (${theme})`]: findings };
+    }
   };
 
-  for (const [place, theme] of themes.entries()) {
-    const rules = place === 0 ? undefined : 'colors';
-    it(`in all its states (${theme})`, async () => {
-      only = rules;
-      opened = await IssuePage.open(undefined, { theme });
-      await check('while it loads');
-      await opened.tell({ type: 'missing', message: 'This issue could not be loaded.' });
-      await check('with an error');
-      for (const [what, state] of Object.entries(states)) {
-        await opened.tell({ type: 'show', state });
-        await check(`with ${what}`);
-      }
-      await opened.page.evaluate(() => {
-        window.scrollTo(0, document.documentElement.scrollHeight);
-      });
-      await opened.page.locator('.gl-bar').waitFor();
-      await check('with the title in the bar');
-      assertNothingFound();
+  it('in all its states', async () => {
+    opened = await IssuePage.open(undefined);
+    await check('while it loads');
+    await opened.tell({ type: 'missing', message: 'This issue could not be loaded.' });
+    await check('with an error');
+    for (const [what, state] of Object.entries(states)) {
+      await opened.tell({ type: 'show', state });
+      await check(`with ${what}`);
+    }
+    await opened.page.evaluate(() => {
+      window.scrollTo(0, document.documentElement.scrollHeight);
     });
+    await opened.page.locator('.gl-bar').waitFor();
+    await check('with the title in the bar');
+    assertNothingFound();
+  });
 
-    it(`with everything open (${theme})`, async () => {
-      only = rules;
-      opened = await IssuePage.open(richState, { theme });
-      const { page } = opened;
-      const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).first();
-      await button(/^Resolved by/).click();
-      await button('Edit Title').click();
-      await button('Edit Description').click();
-      await page.locator('.gl-description textarea').fill('mine');
-      await button('Reply…').click();
-      await page.locator('.gl-comment-box textarea').fill('Something');
-      await check('with editors');
-      for (const name of ['More Actions', 'Sort or Filter Activity', 'Actions for Comment by Omar El-Sayed']) {
-        await button(name).click();
-        await check(`with the menu ${name}`);
-        await page.keyboard.press('Escape');
-      }
-      await button('Add Reaction').click();
-      await page.keyboard.type('rock');
-      await check('with the emoji picker');
+  it('with everything open', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).first();
+    await button(/^Resolved by/).click();
+    await button('Edit Title').click();
+    await button('Edit Description').click();
+    await page.locator('.gl-description textarea').fill('mine');
+    await button('Reply…').click();
+    await page.locator('.gl-comment-box textarea').fill('Something');
+    await check('with editors');
+    for (const name of ['More Actions', 'Sort or Filter Activity', 'Actions for Comment by Omar El-Sayed']) {
+      await button(name).click();
+      await check(`with the menu ${name}`);
       await page.keyboard.press('Escape');
-      await page.locator('.gl-comment-box textarea').pressSequentially(' :rock');
-      await page.getByRole('option').first().waitFor();
-      await check('with completions');
-      await page.keyboard.press('Escape');
-      await page.locator('.gl-comment-box').getByRole('tab', { name: 'Preview' }).click();
-      await check('with a preview');
-      await page.locator('.gl-description').getByRole('button', { name: 'Save' }).click();
-      await check('while it sends');
-      await opened.answer({ how: 'conflict', theirs: 'theirs\nin two lines', merged: 'both' });
-      await page.locator('.gl-comment-box').getByRole('button', { name: 'Comment', exact: true }).click();
-      await opened.answer({ how: 'unknown', message: 'No response.' });
-      await check('with a conflict and an unknown result');
-      await button('Actions for Comment by Omar El-Sayed').click();
-      await page.getByRole('menuitem', { name: 'Delete' }).click();
-      await button('Use Theirs').click();
-      await opened.tell({ type: 'failed', message: 'The label was not changed.' });
-      await check('with questions and a message');
-      assertNothingFound();
-    });
-  }
-
+    }
+    await button('Add Reaction').click();
+    await page.keyboard.type('rock');
+    await check('with the emoji picker');
+    await page.keyboard.press('Escape');
+    await page.locator('.gl-comment-box textarea').pressSequentially(' :rock');
+    await page.getByRole('option').first().waitFor();
+    await check('with completions');
+    await page.keyboard.press('Escape');
+    await page.locator('.gl-comment-box').getByRole('tab', { name: 'Preview' }).click();
+    await check('with a preview');
+    await page.locator('.gl-description').getByRole('button', { name: 'Save' }).click();
+    await check('while it sends');
+    await opened.answer({ how: 'conflict', theirs: 'theirs\nin two lines', merged: 'both' });
+    await page.locator('.gl-comment-box').getByRole('button', { name: 'Comment', exact: true }).click();
+    await opened.answer({ how: 'unknown', message: 'No response.' });
+    await check('with a conflict and an unknown result');
+    await button('Actions for Comment by Omar El-Sayed').click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await button('Use Theirs').click();
+    await opened.tell({ type: 'failed', message: 'The label was not changed.' });
+    await check('with questions and a message');
+    assertNothingFound();
+  });
   it('as a plain page', async () => {
     opened = await IssuePage.open(
       { ...richState, drafts: { comment: { text: 'A draft' } } },
