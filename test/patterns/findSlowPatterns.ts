@@ -9,14 +9,17 @@ const timeout = 120_000;
  * of a text isn't a reason for an exception: there is always a linear pattern, or a shorter way without one.
  */
 export async function findSlowPatterns(path: string, text: string): Promise<readonly string[]> {
-  const found = await Promise.all(
-    patternsIn(path, text).map(async (pattern) => {
-      if ('code' in pattern) return `${path}:${pattern.line}: ${pattern.code} → write it as a literal`;
+  const found: string[] = [];
+  // One after the other, because the library starts a process for each pattern that it checks at the same time.
+  for (const pattern of patternsIn(path, text)) {
+    if ('code' in pattern) {
+      found.push(`${path}:${pattern.line}: ${pattern.code} → write it as a literal`);
+    } else {
       const reason = await slowness(pattern);
-      return reason && `${path}:${pattern.line}: /${pattern.source}/${pattern.flags} → ${reason}`;
-    }),
-  );
-  return found.filter((line) => line !== undefined);
+      if (reason !== undefined) found.push(`${path}:${pattern.line}: /${pattern.source}/${pattern.flags} → ${reason}`);
+    }
+  }
+  return found;
 }
 
 async function slowness({ source, flags }: { source: string; flags: string }): Promise<string | undefined> {
