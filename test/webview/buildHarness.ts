@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { builtExtension } from './builtExtension.ts';
 
-/** The scripts and styles of the page, keyed by file name. esbuild builds them as for the extension. */
+/** The scripts and styles of the page, keyed by file name. */
 export type Bundle = ReadonlyMap<string, Uint8Array>;
 
 const shared = {
@@ -17,25 +19,30 @@ const shared = {
   loader: { '.ttf': 'dataurl' },
 } as const;
 
-let parts: Promise<Bundle> | undefined;
+/** The files of the extension that the Markdown renderer loads on demand. */
+const parts = ['highlight.js', 'math.js', 'mermaid.js'];
+
+const built = new Map<boolean, Promise<Bundle>>();
 
 /**
- * Builds the files that the tests load in the browser: the Markdown renderer, the chunks that it loads on demand, and
- * the styles. `withoutSanitizer` replaces the sanitizer with a stand-in. The extension has no such option.
+ * Builds the files that the tests load in the browser: the Markdown renderer, the extension's files that it loads on
+ * demand, and the styles. `withoutSanitizer` replaces the sanitizer with a stand-in. The extension has no such option.
  */
 export async function buildHarness({ withoutSanitizer = false } = {}): Promise<Bundle> {
-  const harness = bundle({ harness: 'test/webview/browser/harness.ts' }, withoutSanitizer ? [standIn] : []);
-  parts ??= bundle(
-    {
-      highlight: 'src/webview/highlight.ts',
-      math: 'src/webview/math.ts',
-      mermaid: 'src/webview/mermaid.ts',
-      markdown: 'src/webview/markdown/markdown.css',
-      codicon: 'node_modules/@vscode/codicons/dist/codicon.css',
-    },
-    [],
-  );
-  return new Map([...(await harness), ...(await parts)]);
+  const harness = built.get(withoutSanitizer) ?? build(withoutSanitizer ? [standIn] : []);
+  built.set(withoutSanitizer, harness);
+  return harness;
+}
+
+async function build(plugins: esbuild.Plugin[]): Promise<Bundle> {
+  await builtExtension();
+  const read = async (name: string) => [name, await readFile(join(repositoryRoot, 'dist/webview', name))] as const;
+  const own = {
+    harness: 'test/webview/browser/harness.ts',
+    markdown: 'src/webview/markdown/markdown.css',
+    codicon: 'node_modules/@vscode/codicons/dist/codicon.css',
+  };
+  return new Map([...(await bundle(own, plugins)), ...(await Promise.all(parts.map(read)))]);
 }
 
 async function bundle(entries: Record<string, string>, plugins: esbuild.Plugin[]): Promise<Bundle> {

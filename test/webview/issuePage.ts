@@ -9,9 +9,9 @@ import type { PageState } from '../../src/model/page/pageState.ts';
 import { pageHtml } from '../../src/views/page/pageHtml.ts';
 import { type PlainReason, plainPageHtml } from '../../src/views/page/plainPageHtml.ts';
 import { sharedBrowser } from '../e2e/sharedBrowser.ts';
-import { buildExtension } from '../host/buildExtension.ts';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { takesPictures } from '../host/takesPictures.ts';
+import { builtExtension } from './builtExtension.ts';
 import { now } from './richIssue.ts';
 import { lookOf, type Theme } from './themes.ts';
 
@@ -33,8 +33,6 @@ const nonce = 'rAnd0mInTests0000000000000';
 const kept = { account: 'account', project: 7, iid: 128 };
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
-let built: Promise<void> | undefined;
-
 /** The built page in Chromium, with the HTML that the extension generates. The test acts as the extension. */
 export class IssuePage {
   /** The messages from the page, in order. Each one passes the extension's validation. */
@@ -50,7 +48,7 @@ export class IssuePage {
   ) {}
 
   static async open(state: PageState | undefined, options: IssuePageOptions = {}): Promise<IssuePage> {
-    await (built ??= buildExtension());
+    await builtExtension();
     const {
       theme = 'dark',
       width = 1100,
