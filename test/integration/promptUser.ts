@@ -56,6 +56,11 @@ export class PromptUser {
     return list;
   }
 
+  /** Waits until a prompt is closed. */
+  async closed(prompt: Prompt): Promise<void> {
+    await waitUntil('the prompt to close', () => !this.open.has(prompt), { seen: () => prompt.title });
+  }
+
   /** Waits until a list has a row with this label. */
   async row(list: List, label: RegExp): Promise<vscode.QuickPickItem> {
     return waitUntil(`the row ${String(label)}`, () => list.items.find((row) => label.test(row.label)), {
@@ -80,6 +85,22 @@ export class PromptUser {
   async choose(list: List, label: RegExp): Promise<void> {
     list.activeItems = [await this.row(list, label)];
     this.choosing.get(list)?.();
+  }
+
+  /**
+   * Types a text and presses Enter before VS Code has drawn the rows for it. VS Code reports the active row by its place,
+   * which has this row now.
+   */
+  async typeFast(list: List, text: string, label: RegExp): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const typed = list.onDidChangeValue(() => {
+        typed.dispose();
+        list.activeItems = list.items.filter((row) => label.test(row.label));
+        this.choosing.get(list)?.();
+        resolve();
+      });
+      list.value = text;
+    });
   }
 
   /** Presses a button in the title of a prompt. */

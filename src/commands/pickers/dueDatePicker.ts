@@ -53,6 +53,7 @@ export function pickDueDate(issues: readonly Issue[], clock: Clock): Promise<str
       },
       pause: 0,
       // Enter accepts the typed date, even if its text is also a part of another row.
+      readsText: true,
       arrange: (local, found) => [...found, ...local],
       matchesDescription: false,
       keepsOrder: true,

@@ -11,6 +11,7 @@ import { completed, queryInput, type QueryInput } from '../../model/query/queryI
 import type { QueryKey } from '../../model/query/queryWords.ts';
 import { type KnownValues, type QueryValues, type ValueKind, withMore } from '../../sync/queries/queryValues.ts';
 import { keepOwnOrder } from '../../host/ownOrder.ts';
+import { whenDrawn } from '../../host/whenDrawn.ts';
 import { type QueryRow, queryRows, quotedWords } from './queryRows.ts';
 import type { RecentQueries } from './recentQueries.ts';
 
@@ -96,6 +97,8 @@ class OpenBox implements Disposable {
   private loading = 0;
   private timer: Disposable | undefined;
   private shown: string | undefined;
+  /** The row for Enter until VS Code has drawn the rows for the text, and reports which one the user goes to. */
+  private meant: QueryRow | undefined;
   private settle: (query: IssueQuery | undefined) => void = () => undefined;
 
   constructor(
@@ -118,7 +121,7 @@ class OpenBox implements Disposable {
       if (text !== this.shown) this.show();
     });
     pick.onDidAccept(() => {
-      const [row] = pick.activeItems;
+      const row = this.active;
       if (row) this.choose(row);
     });
     pick.buttons = this.guides;
@@ -144,7 +147,7 @@ class OpenBox implements Disposable {
   }
 
   complete(): void {
-    const [marked] = this.pick.activeItems;
+    const marked = this.active;
     const rows = marked ? [marked, ...this.pick.items] : this.pick.items;
     for (const { does } of rows) {
       if (does.kind === 'use' && does === marked?.does) {
@@ -166,6 +169,10 @@ class OpenBox implements Disposable {
     this.closed.abort();
     this.timer?.dispose();
     this.pick.dispose();
+  }
+
+  private get active(): QueryRow | undefined {
+    return this.meant ?? this.pick.activeItems[0];
   }
 
   private choose({ does }: QueryRow): void {
@@ -214,11 +221,16 @@ class OpenBox implements Disposable {
       own: (question.own ?? []).filter(({ query }) => parseQuery(query).problems.length === 0),
       buttons: { edit: this.edit, remove: this.remove },
     });
-    const marked = stays ? this.pick.activeItems[0]?.label : undefined;
+    const marked = stays ? this.active?.label : undefined;
     this.shown = text;
     this.pick.title = titleOf(question.title, text, input);
     this.pick.items = rows;
-    this.pick.activeItems = [rows.find(({ label }) => label === marked) ?? active];
+    const meant = rows.find(({ label }) => label === marked) ?? active;
+    this.pick.activeItems = [meant];
+    this.meant = meant;
+    void whenDrawn(this.clock).then(() => {
+      if (this.meant === meant) this.meant = undefined;
+    });
     this.load(input);
   }
 
