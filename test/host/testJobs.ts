@@ -49,6 +49,7 @@ const usualSeconds: Readonly<Record<string, number>> = {
   'e2e opening': 35,
   'e2e queries': 38,
   'e2e hourByMouse': 36,
+  'e2e hourByKeys': 34,
   'e2e issueChanges': 42,
   // In a job of its own, because it opens a workspace file. See `createDemoWorkspace`.
   'e2e largeProjects': 111,
