@@ -11,12 +11,11 @@ export function shareUnchanged<T>(before: unknown, now: T): T {
     return sameItems(before, shared) ? (before as T) : (shared as T);
   }
   if (!isRecord(before) || !isRecord(now)) return now;
-  const shared = Object.fromEntries(
-    Object.entries(now).map(([key, value]) => [key, shareUnchanged(before[key], value)]),
-  );
-  const keys = Object.keys(shared);
-  const isSame = keys.length === Object.keys(before).length && keys.every((key) => Object.is(before[key], shared[key]));
-  return (isSame ? before : shared) as T;
+  const keys = Object.keys(now);
+  const values = keys.map((key) => shareUnchanged(before[key], now[key]));
+  const isSame =
+    keys.length === Object.keys(before).length && keys.every((key, at) => Object.is(before[key], values[at]));
+  return (isSame ? before : Object.fromEntries(keys.map((key, at) => [key, values[at]]))) as T;
 }
 
 /** Returns a function that finds the previous version of an entry: by its id if it has one, otherwise by its position. */

@@ -23,7 +23,10 @@ export function shortNames<T>(data: T): T {
     return short.every((item, at) => Object.is(item, items[at])) ? data : (short as T);
   }
   if (typeof data !== 'object' || data === null) return data;
-  const entries = Object.entries(data) as readonly (readonly [string, unknown])[];
-  const short = entries.map(([key, value]) => [key, others.has(key) ? value : shortNames(value)] as const);
-  return short.every(([, value], at) => Object.is(value, entries[at]?.[1])) ? data : (Object.fromEntries(short) as T);
+  const short: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(data)) {
+    const name: unknown = others.has(key) ? value : shortNames<unknown>(value);
+    if (!Object.is(name, value)) short[key] = name;
+  }
+  return Object.keys(short).length === 0 ? data : { ...data, ...short };
 }
