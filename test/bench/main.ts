@@ -17,6 +17,7 @@ import { oneChange } from './oneChange.ts';
 import { manyRequests } from './manyRequests.ts';
 import { openingIssue } from './openingIssue.ts';
 import { printTable } from './printTable.ts';
+import { reactions } from './reactions.ts';
 import { reload } from './reload.ts';
 
 /** Runs all benchmarks, prints the table, and writes test-results/bench.json. Fails if a row misses its bar. */
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
   try {
     note(...(await inVSCode()));
     note(await reload());
+    note(...(await reactions()));
     const { row, window } = await heldInMemory(temporaryFolder(cleanup, 'bench'));
     cleanup.add(() => {
       window.close();

@@ -1,21 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { QuickInput } from '../e2e/quickInput.ts';
-import { buildExtension } from '../host/buildExtension.ts';
-import { builtInExtensions } from '../host/builtInExtensions.ts';
 import { Cleanup } from '../host/cleanup.ts';
-import { createRepository } from '../host/gitRepository.ts';
-import { launchBrowser } from '../host/launchBrowser.ts';
-import { repositoryRoot } from '../host/repositoryRoot.ts';
-import { temporaryFolder } from '../host/temporaryFolder.ts';
-import { VSCodeServer } from '../host/vscodeServer.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import type { BenchRow } from './benchRow.ts';
-import { copyExtension } from './copyExtension.ts';
-import { startGitLabProcess } from './gitLabProcess.ts';
+import { openBesideIdle } from './besideIdle.ts';
 import { median } from './measure.ts';
-import { benchProject } from './openWorld.ts';
 
 const issues = 10_000;
 const rounds = 7;
@@ -35,32 +24,8 @@ interface FirstRows {
 export async function reload(): Promise<BenchRow> {
   const cleanup = new Cleanup();
   try {
-    await buildExtension('--tests');
-    const gitlab = await startGitLabProcess(issues);
-    cleanup.add(() => gitlab.close());
-    const parent = temporaryFolder(cleanup, 'bench');
-    const [own, idle, workspace] = ['extension', 'idle', 'web-shop'].map((name) => join(parent, name)) as [
-      string,
-      string,
-      string,
-    ];
-    copyExtension(own);
-    writeIdleExtension(idle);
-    await createRepository(workspace, { remotes: { origin: `${gitlab.url}/${benchProject.path}.git` } });
-    const server = await VSCodeServer.start({
-      builtIn: builtInExtensions,
-      installed: [own, idle, join(repositoryRoot, 'test/host/signInHelper')],
-      settings: { 'signInHelper.gitlab': gitlab.url },
-    });
-    cleanup.add(() => server.close());
-    const browser = await launchBrowser();
-    cleanup.add(() => browser.close());
-    const page = await browser.newPage();
-    await page.addInitScript(noteFirstRows);
+    const { page, gitlab } = await openBesideIdle(cleanup, issues, noteFirstRows);
     const quickInput = new QuickInput(page);
-    await page.goto(server.windowUrl({ workspace }));
-    const rows = page.locator('.sidebar [role=treeitem]');
-    await rows.and(page.getByLabel(/^Open, 10,000$/)).waitFor({ timeout: 120_000 });
     await firstRows(page);
     await gitlab.client.addFault({ do: { kind: 'delay', ms: 20_000 } });
     const times: { readonly ours: number; readonly theirs: number }[] = [];
@@ -114,23 +79,3 @@ const noteFirstRows = `
   };
   requestAnimationFrame(look);
 `;
-
-/** Writes an extension with a view of one row, next to ours. */
-function writeIdleExtension(folder: string): void {
-  mkdirSync(folder);
-  const manifest = {
-    ...{ name: 'idle', publisher: 'issues-for-gitlab-development', version: '0.0.1', main: './idle.js' },
-    engines: { vscode: '^1.105.0' },
-    extensionKind: ['workspace'],
-    contributes: { views: { gitlabIssues: [{ id: 'idle.view', name: 'Idle' }] } },
-  };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(
-    join(folder, 'idle.js'),
-    `const { TreeItem, window } = require('vscode');
-exports.activate = () => {
-  window.registerTreeDataProvider('idle.view', { getChildren: () => ['Nothing'], getTreeItem: (row) => new TreeItem(row) });
-};
-`,
-  );
-}
