@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { avatarPicture } from '../gitlab/seed/pictures.ts';
 import { IssuePage } from './issuePage.ts';
 import { me, richState } from './richIssue.ts';
-import { themes } from './themes.ts';
+import { type Theme, themes } from './themes.ts';
 
 const image = (name: string) => `data:image/png;base64,${avatarPicture(name).toString('base64')}`;
 const at = (id: number) => `https://gitlab.example.com/uploads/-/system/user/avatar/${id}/avatar.png`;
@@ -30,42 +30,50 @@ describe('Avatars on the issue page', () => {
   };
   const field = (name: string): Locator => opened.page.locator('.gl-field', { hasText: name });
 
-  for (const theme of themes) {
-    it(`replace initials in ${theme}, and nothing moves`, async () => {
-      opened = await IssuePage.open(state, { theme, height: 3000 });
-      const { page } = opened;
-      const boxes = () =>
-        page
-          .locator('main *, aside *, header *')
-          .evaluateAll((all) =>
-            all
-              .filter((one) => !one.closest('.gl-avatar *'))
-              .map((one) => JSON.stringify([one.tagName, one.getBoundingClientRect()])),
-          );
-      await page.waitForFunction(() => document.querySelectorAll('.md-text').length > 5);
-      const before = await boxes();
-      const asked = [];
-      for (let count = 0; count < 3; count += 1) asked.push(await answer((user) => image(String(user))));
-      assert.deepEqual(asked.sort(), [1, 2, 3]);
-      await page.locator('.gl-avatar img').nth(8).waitFor();
-      assert.deepEqual(await boxes(), before);
+  it('replace initials in each theme, and nothing moves', async () => {
+    opened = await IssuePage.open(state, { height: 3000 });
+    const { page } = opened;
+    const boxes = () =>
+      page
+        .locator('main *, aside *, header *')
+        .evaluateAll((all) =>
+          all
+            .filter((one) => !one.closest('.gl-avatar *'))
+            .map((one) => JSON.stringify([one.tagName, one.getBoundingClientRect()])),
+        );
+    await page.waitForFunction(() => document.querySelectorAll('.md-text').length > 5);
+    const before = new Map<Theme, readonly string[]>();
+    for (const theme of themes) {
+      await opened.changeTheme(theme);
+      before.set(theme, await boxes());
+    }
+    const asked = [];
+    for (let count = 0; count < 3; count += 1) asked.push(await answer((user) => image(String(user))));
+    assert.deepEqual(asked.sort(), [1, 2, 3]);
+    await page.locator('.gl-avatar img').nth(8).waitFor();
+    for (const theme of themes) {
+      await opened.changeTheme(theme);
+      assert.deepEqual(await boxes(), before.get(theme), theme);
       const sizes = await page
         .locator('.gl-avatar')
         .evaluateAll((all) => [...new Set(all.map((one) => `${one.clientWidth + 2}x${one.clientHeight + 2}`))]);
-      assert.deepEqual(sizes, ['20x20']);
-      assert.equal(await field('Participants').locator('.gl-avatar').last().innerText(), 'OE');
+      assert.deepEqual(sizes, ['20x20'], theme);
+      assert.equal(await field('Participants').locator('.gl-avatar').last().innerText(), 'OE', theme);
       await opened.picture(`avatars-${theme}`);
-      await page.setViewportSize({ width: 260, height: 900 });
-      await page.getByText('Details', { exact: true }).first().click();
+    }
+    await page.setViewportSize({ width: 260, height: 900 });
+    await page.getByText('Details', { exact: true }).first().click();
+    for (const theme of themes) {
+      await opened.changeTheme(theme);
       await opened.picture(`avatars-${theme}-narrow`);
       const [scroll, client] = await page.evaluate(() => [
         document.documentElement.scrollWidth,
         document.documentElement.clientWidth,
       ]);
-      assert.equal(scroll, client);
-      assert.equal(opened.count('avatar'), 0);
-    });
-  }
+      assert.equal(scroll, client, theme);
+    }
+    assert.equal(opened.count('avatar'), 0);
+  });
 
   it('are decoration, because the name stands beside each', async () => {
     opened = await IssuePage.open(state);
