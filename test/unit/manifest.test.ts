@@ -92,7 +92,7 @@ describe('package.json and src/manifest.ts', () => {
     );
   });
 
-  it('give the view the title of its container, so that VS Code shows it once', () => {
+  it('defect 20: give the view the title of its container, so that VS Code shows it once', () => {
     const [container] = manifest.contributes.viewsContainers.activitybar;
     assert.deepEqual(
       Object.values(manifest.contributes.views)
@@ -102,7 +102,7 @@ describe('package.json and src/manifest.ts', () => {
     );
   });
 
-  it('list in the Command Palette of a signed-out user only commands that help', () => {
+  it('defect 20: list in the Command Palette of a signed-out user only commands that help', () => {
     const ruled = new Set(manifest.contributes.menus['commandPalette']?.map(({ command }) => command));
     const always = manifest.contributes.commands
       .filter(({ command, enablement }) => !ruled.has(command) && enablement === undefined)
@@ -123,7 +123,7 @@ describe('package.json and src/manifest.ts', () => {
     ]);
   });
 
-  it('accept exactly the sort orders, groupings, and built-in queries that the code does in settings', () => {
+  it('defect 20: accept exactly the sort orders, groupings, and built-in queries that the code does in settings', () => {
     const { properties } = manifest.contributes.configuration;
     const directions = ['asc', 'desc'] as const;
     assert.deepEqual(
@@ -190,7 +190,7 @@ describe('package.json and src/manifest.ts', () => {
     for (const key of used) assert.ok(known.includes(key) || text.includes(`"${key}.`) || !clauses.includes(key), key);
   });
 
-  it('have one welcome view for each empty state, and before the extension starts', () => {
+  it('defect 15: have one welcome view for each empty state, and before the extension starts', () => {
     const [first] = manifest.contributes.viewsWelcome;
     // Otherwise, VS Code shows "There is no data provider registered that can provide view data."
     assert.equal(first?.when, '!gitlabIssues.state || gitlabIssues.state == starting');
@@ -209,7 +209,7 @@ describe('package.json and src/manifest.ts', () => {
     ]);
   });
 
-  it('offer Sign In in every empty state in which a signed-out user can sign in', () => {
+  it('defect 7: offer Sign In in every empty state in which a signed-out user can sign in', () => {
     for (const state of ['noFolder', 'noGit', 'noRemote', 'signedOut', 'noAccount']) {
       const isShown = (when: string) =>
         when.includes(state) && !when.includes('&& gitlabIssues.signedIn') && !when.startsWith('!');
@@ -222,18 +222,6 @@ describe('package.json and src/manifest.ts', () => {
       // A command that first needs an account only looks like a way on.
       assert.ok(!texts.some((contents) => contents?.includes(`(command:${commands.addProject})`)), state);
     }
-  });
-
-  it('put at most three actions into a row', () => {
-    const inline =
-      manifest.contributes.menus['view/item/context']?.filter(({ group }) => group.startsWith('inline')) ?? [];
-    // A row is for either an open issue or a closed one. Queries have their own rows.
-    for (const not of ['closed', 'open']) {
-      const ofIssue = inline.filter(({ when }) => when.includes('issue\\b') && !when.includes(`\\b${not}\\b`));
-      assert.ok(ofIssue.length > 0 && ofIssue.length <= 3, not);
-    }
-    const ofQuery = inline.filter(({ when }) => when.includes('/^query own'));
-    assert.equal(ofQuery.length, 1);
   });
 
   it('A01: let no workspace set what sends requests or identifies the user, and limit numbers', () => {
