@@ -38,7 +38,7 @@ describe('opening issues', () => {
     return { gitlab, editor, projectId: project.id, iids, rowOf, isTreeFocused };
   };
 
-  it('reuses one panel for clicks, and keeps what is double-clicked, opened with Enter, or typed on', async () => {
+  it('defect 3: reuses one panel for clicks, and keeps what is double-clicked, opened with Enter, or typed on', async () => {
     const { editor, iids, rowOf, isTreeFocused } = await setUp();
     const { page } = editor;
     const { keyboard } = page;

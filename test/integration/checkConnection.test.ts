@@ -64,7 +64,7 @@ describe('Check Connection', () => {
     await assert.rejects(async () => check({}), /Invalid command argument: url/);
   });
 
-  it('opens a rendered report for a user, without an unsaved file, and without asking for the only instance', async () => {
+  it('defect 18: opens a rendered report for a user, without an unsaved file, and without asking for the only instance', async () => {
     const documents = vscode.workspace.textDocuments.length;
     const tabs = (): readonly vscode.Tab[] =>
       vscode.window.tabGroups.all

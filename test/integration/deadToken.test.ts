@@ -32,7 +32,7 @@ describe('a token that expires', () => {
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
-  it('A11: during 20 and more requests is reported once and not used again, and a new one resumes everything', async () => {
+  it('defect 6, A11: during 20 and more requests is reported once and not used again, and a new one resumes everything', async () => {
     const api = await extensionApi();
     const closed: number[] = [];
     for (let count = 0; count < atOnce; count++) {

@@ -97,7 +97,7 @@ describe('A hostile name', () => {
       assertPlain(text);
   });
 
-  it('C5: shows emoji in the row and the tooltip of an issue', async () => {
+  it('defect 20, C5: shows emoji in the row and the tooltip of an issue', async () => {
     await loadEmoji();
     const launch = { ...issue, title: ':rocket: Launch' };
     const node = { kind: 'issue', ...at, issueId: 1 } as const;

@@ -19,7 +19,7 @@ describe('Manage Accounts', () => {
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
-  it('lists the actions of an account when the user presses Enter, and starts none', async () => {
+  it('defect 20: lists the actions of an account when the user presses Enter, and starts none', async () => {
     await server.clearRequests();
     const done = vscode.commands.executeCommand(commands.manageAccounts);
     await user.choose(await user.list(/^GitLab Accounts$/), new RegExp(new URL(url).host));

@@ -50,7 +50,7 @@ describe('prompts of commands', () => {
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
-  it('keep the title of a new issue until GitLab has it', async () => {
+  it('defect 2: keep the title of a new issue until GitLab has it', async () => {
     await server.addFault({
       method: 'POST',
       path: '/api/v4/projects/*/issues',
@@ -104,7 +104,7 @@ describe('prompts of commands', () => {
     await set;
   });
 
-  it('put the filter name that the user probably meant into the query box', async () => {
+  it('defect 17: put the filter name that the user probably meant into the query box', async () => {
     void vscode.commands.executeCommand(commands.filter);
     const list = await user.list(/Filter Issues/);
     await user.type(list, 'asignee:@me due:week');
@@ -125,7 +125,7 @@ describe('prompts of commands', () => {
     await vscode.commands.executeCommand(commands.clearFilter);
   });
 
-  it('open the issue that the user finds, and explain that there is none', async () => {
+  it('defect 16: open the issue that the user finds, and explain that there is none', async () => {
     const [iid] = await made({ title: 'Find me with Enter' });
     void vscode.commands.executeCommand(commands.search);
     let list = await user.list(/Search Issues/);
@@ -161,7 +161,7 @@ describe('prompts of commands', () => {
     await user.row(list, /^No matching labels$/);
   });
 
-  it('remove a label from the one issue of several that has it, and change only what was touched', async () => {
+  it('defect 8: remove a label from the one issue of several that has it, and change only what was touched', async () => {
     const iids = await made(
       { title: 'First', labels: ['bug', 'performance'] },
       { title: 'Second', labels: ['accessibility'] },

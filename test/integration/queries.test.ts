@@ -108,7 +108,7 @@ describe('commands for queries', () => {
     assert.deepEqual(kept().globalValue, before);
   });
 
-  it('duplicate, hide, show, and move queries, also the built-in ones', async () => {
+  it('defect 20: duplicate, hide, show, and move queries, also the built-in ones', async () => {
     await run(commands.addQuery, { name: 'Bugs', query: 'label:bug' });
     await run(commands.duplicateQuery, { name: 'Bugs', newName: 'Late bugs' });
     await run(commands.duplicateQuery, { name: 'closed', newName: 'Closed' });

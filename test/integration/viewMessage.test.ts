@@ -67,7 +67,7 @@ describe('the message of the view about a token', () => {
       { now, isDue: () => true, held: () => 0, pace: () => undefined, filter: '' },
     ).text;
 
-  it('names Renew Token only for a token that can be renewed, and still mentions that a token is read-only', () => {
+  it('defect 19: names Renew Token only for a token that can be renewed, and still mentions that a token is read-only', () => {
     const days = 'The token for gitlab.example.com expires in 4 days.';
     assert.equal(textFor({}), `${days} Run 'GitLab Issues: Renew Token…'.`);
     const readOnly = textFor({ scopes: ['read_api'] });

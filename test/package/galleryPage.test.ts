@@ -27,7 +27,7 @@ function targets(text: string, attribute: 'href' | 'src'): string[] {
 }
 
 describe('galleryPage', () => {
-  it('has no pictures or relative links while the repository has no URL', () => {
+  it('defect 4: has no pictures or relative links while the repository has no URL', () => {
     assert.equal(
       galleryPage(source, 'README.md', ''),
       '# Title\n\nRead the queries, [above](#title) and [GitLab](https://docs.gitlab.com/).\n',
@@ -54,7 +54,7 @@ describe('galleryPage', () => {
   for (const file of ['README.md', 'CHANGELOG.md', 'docs/tokens.md']) {
     const text = readFileSync(join(repositoryRoot, file), 'utf8');
 
-    it(`leaves only links that work in VS Code in ${file}, and nothing for contributors`, () => {
+    it(`defect 4: leaves only links that work in VS Code in ${file}, and nothing for contributors`, () => {
       const page = galleryPage(text, file, '');
       assert.deepEqual(targets(page, 'src'), []);
       for (const href of targets(page, 'href')) assert.match(href, /^(?:https:|#)/);

@@ -30,7 +30,7 @@ describe('The focus on the issue page', () => {
       );
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 
-  it('returns to the button after its picker', async () => {
+  it('defect 20: returns to the button after its picker', async () => {
     const page = await open();
     for (const name of ['Edit Labels', 'Edit Due Date']) {
       await page.getByRole('button', { name }).click();
@@ -63,7 +63,7 @@ describe('The focus on the issue page', () => {
     assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
   });
 
-  it('stays in the comment box after Escape, with the next keys', async () => {
+  it('defect 20: stays in the comment box after Escape, with the next keys', async () => {
     const page = await open();
     const box = page.locator('.gl-comment-box textarea');
     await box.pressSequentially('Half ');

@@ -31,7 +31,7 @@ describe('The completion list', () => {
   });
 
   for (const width of [1100, 380, 260]) {
-    it(`shows the whole names of labels with a common start at ${width} px, wherever the cursor is`, async () => {
+    it(`defect 9: shows the whole names of labels with a common start at ${width} px, wherever the cursor is`, async () => {
       opened = await IssuePage.open(richState, { width });
       const { page } = opened;
       const box = page.locator('.gl-comment-box textarea');

@@ -9,7 +9,7 @@ describe('The banner of an issue page with an invalid token', () => {
     await opened.close();
   });
 
-  it('offers Sign In instead of Refresh, which would fail again', async () => {
+  it('defect 6: offers Sign In instead of Refresh, which would fail again', async () => {
     const problem = 'Sign in to gitlab.example.com again.';
     opened = await IssuePage.open({ ...richState, problem, signInAgain: true });
     const banner = opened.page.locator('.gl-banner-warning');

@@ -24,7 +24,7 @@ describe('Task lists', () => {
     await opened.close();
   });
 
-  it('indent nested tasks like other nested lists, and align the lines of a task', async () => {
+  it('defect 10: indent nested tasks like other nested lists, and align the lines of a task', async () => {
     opened = await IssuePage.open({ ...richState, description }, { width: 400 });
     const { page } = opened;
     const left = async (name: string) =>
@@ -55,7 +55,7 @@ describe('Task lists', () => {
     assert.ok(Math.max(...lines) - Math.min(...lines) <= 5, lines.join());
   });
 
-  it('have checkboxes in the colors of each theme', async () => {
+  it('defect 10: have checkboxes in the colors of each theme', async () => {
     opened = await IssuePage.open({ ...richState, description });
     const { page } = opened;
     const input = page.getByRole('checkbox', { name: 'Announce' });

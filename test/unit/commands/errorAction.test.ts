@@ -15,7 +15,7 @@ describe('the button of an error', () => {
     return command === undefined ? undefined : [command, ...(args ?? [])];
   };
 
-  it('signs in to the instance of an invalid token without asking for it', () => {
+  it('defect 6: signs in to the instance of an invalid token without asking for it', () => {
     const revoked = new GitLabError('auth', { host, detail: 'revoked' });
     assert.deepEqual(commandFor(revoked), [commands.signIn, { url }]);
     assert.deepEqual(commandFor(revoked, []), [commands.signIn]);

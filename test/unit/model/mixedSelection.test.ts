@@ -31,7 +31,7 @@ describe('The labels of several issues', () => {
     assert.deepEqual(edit(), { added: [], removed: [] });
   });
 
-  it('have three states if only some issues have them, added to all, removed from all, and unchanged', () => {
+  it('defect 8: have three states if only some issues have them, added to all, removed from all, and unchanged', () => {
     assert.deepEqual(toggle('bug', 4), ['all', 'none', 'some', 'all']);
     assert.deepEqual(edit(), { added: ['bug'], removed: [] });
     labels.toggle('bug');

@@ -37,7 +37,7 @@ describe('issueGroups', () => {
     ]);
   });
 
-  it('C6: has one group for the milestones of several projects with one title, at the place of the first', () => {
+  it('defect 20, C6: has one group for the milestones of several projects with one title, at the place of the first', () => {
     const titled = (id: number, facts: Partial<IssueMilestone>) => milestone(id, { title: 'v1.0', ...facts });
     const milestones = [
       titled(1, { isActive: false }),

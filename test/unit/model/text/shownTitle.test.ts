@@ -5,7 +5,7 @@ import { lacksEmoji, loadEmoji, shortcodesIn, shownTitle } from '../../../../src
 describe('shownTitle', () => {
   before(loadEmoji);
 
-  it('C5: shows emoji in a title as GitLab does, and keeps everything else', () => {
+  it('defect 20, C5: shows emoji in a title as GitLab does, and keeps everything else', () => {
     const titles = {
       ':rocket: Launch': '🚀 Launch',
       'Launch :rocket:': 'Launch 🚀',

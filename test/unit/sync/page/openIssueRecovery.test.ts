@@ -20,7 +20,7 @@ describe('An opened issue that could not be loaded', () => {
 
   const isLoadAsked = () => of.asked.some((request) => request.endsWith('/discussions'));
 
-  it('no longer shows that a load failed once a comment was sent, although the next load still waits', async () => {
+  it('defect 14: no longer shows that a load failed once a comment was sent, although the next load still waits', async () => {
     await opened.read();
     gitlab.addFault({ ...load, do: { kind: 'error', case: 'forbidden' } });
     await opened.read();
@@ -51,7 +51,7 @@ describe('An opened issue that could not be loaded', () => {
     assert.equal(opened.state.isLoading, false);
   });
 
-  it('colors its labels after a refresh if they could not be loaded when it was opened', async () => {
+  it('defect 13: colors its labels after a refresh if they could not be loaded when it was opened', async () => {
     const words = new PageCompletions(
       () => Promise.resolve(of.source),
       () => [],

@@ -101,6 +101,7 @@ describe('References in a text', () => {
     const { world } = gitlab;
     const label = world.labels.find(({ projectId }) => projectId === 101) ?? world.labels[0]!;
     const milestone = [...world.milestones.values()].find(({ projectId }) => projectId === 101)!;
+    milestone.dueDate = '2026-11-20';
     const names = [`~${label.id}`, `~${label.name}`, '~none', `%${milestone.iid}`, `%${milestone.title}`, '%none'];
     const found = await named.resolve(names);
     assert.deepEqual(
@@ -108,6 +109,8 @@ describe('References in a text', () => {
       [label.name, label.name, null, milestone.title, milestone.title, null],
     );
     assert.equal(found[`~${label.id}`]?.color, label.color);
+    // In the format of the rest of the page (defect 20).
+    assert.equal(found[`%${milestone.iid}`]?.title, `${milestone.title} (Nov 20, 2026)`);
     assert.match(found[`%${milestone.iid}`]?.webUrl ?? '', new RegExp(`/-/milestones/${milestone.iid}$`));
     assert.ok(!asked().some((request) => request.includes('graphql')), asked().join());
   });

@@ -27,7 +27,7 @@ describe('The row of an issue', () => {
     assert.deepEqual([closed.color, closed.marks.isOverdue], ['charts.purple', false]);
   });
 
-  it('describes first what is urgent, then who is assigned, and then the labels', () => {
+  it('defect 20: describes first what is urgent, then who is assigned, and then the labels', () => {
     const values = {
       dueDate: '2026-11-01',
       confidential: true,
