@@ -37,6 +37,8 @@ describe('npm start', () => {
     await editor.waitForSignIn();
     await editor.row(/web-shop/);
     await editor.row(/^#\d+ /);
+    await (await editor.row(/^To-Do List/)).click();
+    await editor.row(/^To-Do List, 2$/);
     await editor.reload();
     await editor.openContainer('GitLab Issues');
     await editor.row(/^#\d+ /);

@@ -4,6 +4,7 @@ import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { unpackedExtension } from '../package/unpackedExtension.ts';
 import { buildExtension } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
+import { addDemoTodos } from './demoTodos.ts';
 import { createDemoWorkspace } from './demoWorkspace.ts';
 import { DesktopWindow } from './desktopWindow.ts';
 import { HostError } from './hostError.ts';
@@ -66,6 +67,7 @@ async function standInDemo(options: StartOptions, extension: string, cleanup: Cl
     ...(data === undefined ? {} : { dataDir: data }),
   });
   cleanup.add(() => gitlab.close());
+  addDemoTodos(gitlab.world);
   const token = gitlab.tokens.personal;
   const paths = [...gitlab.world.projects.values()].map((project) => gitlab.world.projectPath(project));
   const signedIn = !options.signedOut;
