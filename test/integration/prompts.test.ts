@@ -114,6 +114,15 @@ describe('prompts of commands', () => {
     await user.row(list, /^Apply filter/);
   });
 
+  it('show when a milestone is due in the query box', async () => {
+    const dated = (await ask('milestones?state=active')).find(({ due_date: due }) => due !== null);
+    void vscode.commands.executeCommand(commands.filter);
+    const list = await user.list(/Filter Issues/);
+    await user.type(list, 'milestone:');
+    const { description } = await user.row(list, new RegExp(`^%"?${String(dated?.['title'])}`));
+    assert.match(description ?? '', /^due \w{3} \d+, \d{4} · /);
+  });
+
   it('apply the filter that the user typed, however fast Enter follows', async () => {
     void vscode.commands.executeCommand(commands.filter);
     let list = await user.list(/Filter Issues/);

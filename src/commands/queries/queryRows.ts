@@ -1,4 +1,5 @@
-import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon } from 'vscode';
+import { env, l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon } from 'vscode';
+import { dayText } from '../../model/text/dayText.ts';
 import { plainExcerpt, plainLabel } from '../../model/text/plainText.ts';
 import type { QueryCompletion } from '../../model/query/completionsAt.ts';
 import { keyHelp, wordHelp } from '../../model/query/queryHelp.ts';
@@ -109,7 +110,7 @@ function completionRow({ input, known }: QueryRowParts, completion: QueryComplet
   };
 }
 
-function explained(key: QueryKey | undefined, text: string, { labelUses, milestoneUses }: KnownValues): string {
+function explained(key: QueryKey | undefined, text: string, known: KnownValues): string {
   if (key === undefined) {
     const name = text.replace(/^-|:$/g, '');
     if (!isQueryKey(name)) return '';
@@ -118,8 +119,11 @@ function explained(key: QueryKey | undefined, text: string, { labelUses, milesto
   if (wordsOf[key].includes(text) || text.endsWith('::*') || key === 'created' || key === 'updated')
     return wordHelp(key, text);
   const name = text.replace(/^[%~]/, '').replace(/^"(.*)"$/s, (_, inner: string) => inner.replace(/\\(.)/gs, '$1'));
-  if (key === 'label') return usesText(labelUses.get(name));
-  return key === 'milestone' ? usesText(milestoneUses.get(name)) : '';
+  if (key === 'label') return usesText(known.labelUses.get(name));
+  if (key !== 'milestone') return '';
+  const due = known.milestoneDues.get(name);
+  const uses = usesText(known.milestoneUses.get(name));
+  return due === undefined ? uses : `${l10n.t('due {0}', dayText(due, env.language))} · ${uses}`;
 }
 
 function usesText(uses = 0): string {

@@ -10,8 +10,14 @@ import { whyServerNeeded } from '../../model/query/whyServerNeeded.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { Synchronizer } from '../synchronizer.ts';
 
+/** The values for a query. */
+interface NamedValues extends QueryFacts {
+  /** The due dates of milestones, by title. If several have the same title, of the first one. */
+  readonly milestoneDues: ReadonlyMap<string, string>;
+}
+
 /** The values for a query, with the number of held open issues for each. */
-export interface KnownValues extends QueryFacts {
+export interface KnownValues extends NamedValues {
   /** By title. */
   readonly labelUses: ReadonlyMap<string, number>;
   readonly milestoneUses: ReadonlyMap<string, number>;
@@ -50,9 +56,11 @@ export class QueryValues {
     for (const [labels, uses] of sets) for (const label of labels) count(labelUses, label, uses);
     const milestoneUses = new Map<string, number>();
     for (const [{ title }, uses] of milestones) count(milestoneUses, title, uses);
+    const ordered = [...milestones.keys()].sort(nextFirst);
     return {
       labels: byUse(labelUses),
-      milestones: [...new Set([...milestones.keys()].sort(nextFirst).map(({ title }) => title))],
+      milestones: [...new Set(ordered.map(({ title }) => title))],
+      milestoneDues: duesOf(ordered),
       people: onePerName(byUse(people)),
       labelUses,
       milestoneUses,
@@ -63,10 +71,10 @@ export class QueryValues {
    * Other values on GitLab. Never rejects. A failed request is left out.
    * @param words search people by name. GitLab returns a hundred at most.
    */
-  async fromGitLab(kind: ValueKind, words: string, signal: AbortSignal): Promise<QueryFacts> {
+  async fromGitLab(kind: ValueKind, words: string, signal: AbortSignal): Promise<NamedValues> {
     const trackers = this.synchronizer.trackers.filter(({ account }) => account).slice(0, mostAsked);
     const found = await Promise.allSettled(
-      trackers.map(async ({ key }): Promise<Partial<QueryFacts>> => {
+      trackers.map(async ({ key }): Promise<Partial<NamedValues>> => {
         const { gateway, scope } = await this.synchronizer.issues.scopeAccess(key);
         // Assigned issues can be in any project, so the values come from the held issues.
         if (!isProject(scope) && scope.kind === 'assigned') return {};
@@ -75,14 +83,15 @@ export class QueryValues {
           return { labels: offered(labels).map(({ name }) => name) };
         }
         if (kind === 'people') return gateway.findPeople(scope, words, signal);
-        const milestones = await gateway.listMilestones(scope, signal);
-        return { milestones: [...milestones].sort(nextFirst).map(({ title }) => title) };
+        const milestones = [...(await gateway.listMilestones(scope, signal))].sort(nextFirst);
+        return { milestones: milestones.map(({ title }) => title), milestoneDues: duesOf(milestones) };
       }),
     );
     const values = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     return {
       labels: values.flatMap(({ labels = [] }) => labels),
       milestones: values.flatMap(({ milestones = [] }) => milestones),
+      milestoneDues: new Map(values.toReversed().flatMap(({ milestoneDues }) => [...(milestoneDues ?? [])])),
       people: values.flatMap(({ people = [] }) => people),
     };
   }
@@ -108,11 +117,12 @@ export class QueryValues {
 }
 
 /** Known values come first. */
-export function withMore(known: KnownValues, more: QueryFacts): KnownValues {
+export function withMore(known: KnownValues, more: NamedValues): KnownValues {
   return {
     ...known,
     labels: [...new Set([...known.labels, ...more.labels])],
     milestones: [...new Set([...known.milestones, ...more.milestones])],
+    milestoneDues: new Map([...more.milestoneDues, ...known.milestoneDues]),
     people: onePerName([...known.people, ...more.people]),
   };
 }
@@ -129,6 +139,12 @@ function onePerName<T extends { readonly username: string }>(people: readonly T[
   return [
     ...new Map([...people].reverse().map((person) => [person.username.toLowerCase(), person])).values(),
   ].reverse();
+}
+
+function duesOf(milestones: readonly Pick<IssueMilestone, 'title' | 'dueDate'>[]): ReadonlyMap<string, string> {
+  return new Map(
+    milestones.toReversed().flatMap(({ title, dueDate }) => (dueDate === undefined ? [] : [[title, dueDate]])),
+  );
 }
 
 /** Open milestones before closed ones, and then by due date, with none at the end. */

@@ -70,6 +70,7 @@ describe('a group next to one of its projects', () => {
     const [milestone] = titles(milestones.values());
     const due = await values.fromGitLab('milestones', '', never);
     assert.ok(milestone !== undefined && due.milestones.includes(milestone));
+    assert.ok(due.milestoneDues.size > 0);
     assert.ok((await values.fromGitLab('people', 'mi', never)).people.length > 0);
     const asked = mirror.requests().map((request) => request.replace(/\?.*/, ''));
     assert.deepEqual([...new Set(asked)], ['groups/10/labels', 'groups/10/milestones', 'groups/10/members/all']);
@@ -82,7 +83,12 @@ describe('a group next to one of its projects', () => {
     mirror.requests();
     const values = new QueryValues(mirror.synchronizer, mirror.store, identity, mirror.clock);
     for (const kind of ['labels', 'milestones', 'people'] as const)
-      assert.deepEqual(await values.fromGitLab(kind, 'mi', never), { labels: [], milestones: [], people: [] });
+      assert.deepEqual(await values.fromGitLab(kind, 'mi', never), {
+        labels: [],
+        milestones: [],
+        milestoneDues: new Map(),
+        people: [],
+      });
     assert.deepEqual(mirror.requests(), []);
   });
 

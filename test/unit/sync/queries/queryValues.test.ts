@@ -57,9 +57,10 @@ describe('QueryValues', () => {
       issue(5, { ...milestone(5, 'someday', true) }),
       issue(6, { ...milestone(6, 'anytime', true) }),
     ]);
-    const { labels, milestones, people, labelUses, milestoneUses } = values.held();
+    const { labels, milestones, milestoneDues, people, labelUses, milestoneUses } = values.held();
     assert.deepEqual(labels, ['ui', 'bug']);
     assert.deepEqual(milestones, ['also next', 'next', 'later', 'anytime', 'someday', 'over']);
+    assert.deepEqual([milestoneDues.get('next'), milestoneDues.get('someday')], ['2026-12-01', undefined]);
     assert.deepEqual(
       people.map(({ username }) => username),
       ['bo', 'anna'],
@@ -71,7 +72,9 @@ describe('QueryValues', () => {
     const known = { ...values.held(), people: [{ username: 'anna', name: 'Anna' }] };
     const more = ['Bo', 'ANNA', 'bo'].map((username) => ({ username, name: username }));
     assert.deepEqual(
-      withMore(known, { labels: [], milestones: [], people: more }).people.map(({ username }) => username),
+      withMore(known, { labels: [], milestones: [], milestoneDues: new Map(), people: more }).people.map(
+        ({ username }) => username,
+      ),
       ['anna', 'Bo'],
     );
   });
@@ -92,7 +95,20 @@ describe('QueryValues', () => {
     assert.equal(new Set(known.labels).size, known.labels.length);
     const people = await values.fromGitLab('people', '', never);
     assert.ok(people.people.length > 0);
-    assert.ok((await values.fromGitLab('milestones', '', never)).milestones.length > 0);
+    const { milestones, milestoneDues } = await values.fromGitLab('milestones', '', never);
+    assert.ok(milestones.length > 0);
+    const all = withMore(held, {
+      labels: [],
+      milestones: ['new'],
+      milestoneDues: new Map([['new', '2027-01-01']]),
+      people: [],
+    });
+    assert.equal(all.milestoneDues.get('new'), '2027-01-01');
+    for (const [title, due] of held.milestoneDues) assert.equal(all.milestoneDues.get(title), due);
+    const [dated] = [...mirror.gitlab.world.milestones.values()].filter(
+      ({ projectId, dueDate }) => projectId === 101 && dueDate !== null,
+    );
+    assert.equal(milestoneDues.get(dated?.title ?? ''), dated?.dueDate);
     mirror.gitlab.addFault({ path: '/api/v4/projects/101/labels', do: { kind: 'error', case: 'forbidden' } });
     const half = await values.fromGitLab('labels', '', never);
     assert.ok(half.labels.length > 0);
