@@ -99,7 +99,7 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
   };
   const tag = etag === undefined ? {} : { etag };
   if (unchanged) return { issues: [], descriptions: new Map(), rejected: 0, rows: 0, isLast: true, ...seal, ...tag };
-  const { issues, descriptions, rejected } = decodeIssues(answer.body, source);
+  const { issues, descriptions, rejected, isWhole } = decodeIssues(answer.body, source);
   const rows = issues.length + rejected;
   const total = Number.parseInt(headers['x-total'] ?? '', 10);
   const cursor = nextCursor(headers);
@@ -111,8 +111,8 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
     // Keyset pagination marks the end with an empty cursor.
     isLast: cursor === undefined ? !(hasNextPage(headers) ?? rows >= request.perPage) : cursor === '',
     ...seal,
-    // A later request must return the unreadable issues again.
-    ...(rejected > 0 ? {} : tag),
+    // A later request must return the unreadable issues again, and those without their labels.
+    ...(isWhole ? tag : {}),
     ...(isCount(total) ? { total } : {}),
     ...(cursor ? { cursor } : {}),
   };

@@ -67,11 +67,17 @@ export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
   };
 }
 
-/** A page of issues. Only counts invalid ones. Throws `badData` if it isn't a list. */
-export function decodeIssues(
-  json: unknown,
-  source: IssueOrigin,
-): { issues: Issue[]; descriptions: Map<number, string>; rejected: number } {
+interface DecodedIssues {
+  readonly issues: Issue[];
+  readonly descriptions: Map<number, string>;
+  /** The number of invalid issues. */
+  readonly rejected: number;
+  /** Whether all issues are valid, and no part of them was skipped. */
+  readonly isWhole: boolean;
+}
+
+/** A page of issues without the invalid ones. Throws `badData` if it isn't a list. */
+export function decodeIssues(json: unknown, source: IssueOrigin): DecodedIssues {
   if (!Array.isArray(json)) throw new GitLabError('badData');
   const issues: Issue[] = [];
   const descriptions = new Map<number, string>();
@@ -85,7 +91,23 @@ export function decodeIssues(
       if (!GitLabError.is(error, 'badData')) throw error;
     }
   }
-  return { issues, descriptions, rejected: json.length - issues.length };
+  const rejected = json.length - issues.length;
+  return { issues, descriptions, rejected, isWhole: rejected === 0 && json.every(isWhole) };
+}
+
+/** Whether these fields are readable. Every supported server returns them, and an issue without them looks different. */
+function isWhole(json: unknown): boolean {
+  const { state, labels, assignees, confidential } = jsonObject(json) ?? {};
+  return (
+    typeof state === 'string' &&
+    typeof confidential === 'boolean' &&
+    isListOf(labels, readLabel) &&
+    isListOf(assignees, readUser)
+  );
+}
+
+function isListOf(json: unknown, read: (json: unknown) => unknown): boolean {
+  return Array.isArray(json) && json.every((each) => read(each) !== undefined);
 }
 
 function readUser(json: unknown): IssueUser | undefined {

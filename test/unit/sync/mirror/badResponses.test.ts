@@ -106,4 +106,23 @@ describe('The mirror, after a bad response', () => {
     await refresh(false);
     assert.deepEqual(mirror.held, mirror.onServer);
   });
+
+  for (const isDaily of [false, true])
+    it(`in which a part of an issue is unreadable reads it again, ${isDaily ? 'once a day' : 'with the changes'}`, async () => {
+      for (const part of [{ labels: null }, { labels: [7] }, { assignees: 'no one' }, { assignees: [{ id: 7 }] }]) {
+        change();
+        mirror.respond = async (response, sent) => {
+          if (!sent.includes('/issues?') || response.status !== 200) return response;
+          const rows = (await response.json()) as readonly object[];
+          return Response.json(
+            rows.map((row) => ({ ...row, ...part })),
+            { headers: response.headers },
+          );
+        };
+        await refresh(isDaily);
+        mirror.respond = (response) => response;
+        await refresh(isDaily);
+        assert.deepEqual(mirror.held, mirror.onServer, JSON.stringify(part));
+      }
+    });
 });
