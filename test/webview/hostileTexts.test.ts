@@ -135,7 +135,7 @@ describe('A text that is too much for the page', function () {
     assert.equal((await text.textContent())?.split('Some words.').length, 750 * 40 + 1);
   });
 
-  it('S5: of the longest length is shown whole, and lets the user type meanwhile', async () => {
+  it('S5: of the longest length is shown whole, and lets the user type while it is rendered', async () => {
     const paragraph = 'Some words with **bold** text and `code`, see #12 and [the link](https://example.com/x).\n\n';
     const description = paragraph.repeat(longest / paragraph.length).padEnd(longest - end.length, ' ') + end;
     assert.equal(description.length, longest);
