@@ -75,6 +75,9 @@ export const longestSection = 65_536;
 /** The most blocks of a text, counted as `blockLimit` does, that are shown as Markdown. They are parsed in 0.1 s. */
 export const mostBlocks = 50_000;
 
+/** The most lines of a text that is shown as Markdown. They are parsed in 0.1 s, even if they are empty. */
+export const mostLines = 300_000;
+
 /** The most characters of a paragraph, because a browser lays out its words together. A log has more. */
 export const longestParagraph = 10_000;
 

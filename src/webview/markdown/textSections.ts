@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import { longestSection } from '../../model/limits.ts';
+import { longestSection, mostLines } from '../../model/limits.ts';
 import { codeUnits } from './codeUnits.ts';
 import { parseBlocks } from './parser.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
@@ -31,6 +31,7 @@ interface Block {
 /** Divides a text into sections. Most texts have one. Everything in the text is in the source of a section. */
 export function textSections(environment: RenderEnvironment): TextSection[] {
   const { lines } = environment;
+  if (lines.length > mostLines) return [plain(lines)];
   const blocks = blocksOf(parseBlocks(lines.join('\n'), environment));
   const count = environment.progress?.end ?? lines.length;
   const rest = lines.slice(count);

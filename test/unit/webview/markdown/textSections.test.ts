@@ -83,6 +83,16 @@ describe('The sections of a text', () => {
     );
   });
 
+  it('S5: are plain text if the text has more than 300,000 lines, even empty ones', () => {
+    const code = (lines: number) => `\`\`\`\n${'\n'.repeat(lines - 2)}\`\`\``;
+    const sections = [300_000, 300_001].map((lines) => sectionsOf(code(lines)));
+    assert.deepEqual(
+      sections.map((all) => all.map(({ blocks }) => blocks?.length)),
+      [[1], [undefined]],
+    );
+    assert.equal(whole(sections[1] ?? []), code(300_001));
+  });
+
   it('S5: contain no table whose line is longer than a section', () => {
     for (const [cells, type] of [
       [100, 'table_open'],
