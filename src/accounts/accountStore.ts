@@ -59,6 +59,8 @@ export class AccountStore implements AccountSource, Disposable {
   private reads = 0;
   private lastAbsorbed = 0;
   private whole = false;
+  /** Whether the storage didn't respond, or not in time. */
+  private hasFailed = false;
   private readonly changed = new Emitter<void>();
   private subscription: Disposable | undefined;
 
@@ -81,11 +83,14 @@ export class AccountStore implements AccountSource, Disposable {
     return this.whole;
   }
 
+  get isRead(): boolean {
+    return this.current !== undefined || this.hasFailed;
+  }
+
   start(): void {
-    if (this.reading) return;
-    this.remembered = parseAccounts(this.memory.read(memoryKey));
+    const isFirst = !this.reading;
     void this.load();
-    if (this.remembered.length > 0) this.changed.fire();
+    if (isFirst && this.remembered.length > 0) this.changed.fire();
   }
 
   /** Returns the accounts, and reads them first if necessary. */
@@ -93,12 +98,13 @@ export class AccountStore implements AccountSource, Disposable {
     this.subscription ??= this.secrets.onDidChange(({ key }) => {
       if (key.startsWith(secretPrefix) || key.startsWith(versionPrefix)) void this.read();
     });
+    if (!this.reading) this.remembered = parseAccounts(this.memory.read(memoryKey));
     await (this.reading ??= this.read());
     return this.accounts ?? [];
   }
 
   async reread(): Promise<void> {
-    if (this.current) this.reading = this.read();
+    if (this.isRead) this.reading = this.read();
     await this.load();
   }
 
@@ -108,11 +114,14 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   /**
-   * The token for the transport of an account. A promise while the storage is being read. It rejects with `canceled` if
-   * the account is signed out, so that nothing is sent without a token.
+   * Resolves to the token for the transport of an account when the storage is read. Rejects with `storage` if it can't be
+   * read, and with `canceled` if the account is signed out, so that nothing is sent without a token.
    */
-  tokenToSend(account: Account): string | Promise<string> {
-    return this.token(account) ?? this.tokenOnceRead(account);
+  async tokenOnceRead(account: Account): Promise<string> {
+    await this.load();
+    const token = this.token(account);
+    if (token !== undefined) return token;
+    throw this.current ? new GitLabError('canceled') : new GitLabError('storage', { detail: 'token' });
   }
 
   /**
@@ -148,6 +157,8 @@ export class AccountStore implements AccountSource, Disposable {
    */
   async remove(account: Account): Promise<void> {
     this.overlay(account.key, undefined);
+    const others = parseAccounts(this.memory.read(memoryKey)).filter(({ key }) => key !== account.key);
+    this.memory.write(memoryKey, others);
     try {
       await withinTime(this.secrets.delete(secretPrefix + account.key), timeToWrite, this.clock);
       this.confirm(account.key, undefined);
@@ -187,13 +198,6 @@ export class AccountStore implements AccountSource, Disposable {
     this.changed.dispose();
   }
 
-  private async tokenOnceRead(account: Account): Promise<string> {
-    await this.load();
-    const token = this.token(account);
-    if (token === undefined) throw new GitLabError('canceled');
-    return token;
-  }
-
   private async read(): Promise<void> {
     const turn = (this.reads += 1);
     const reading = this.readAll();
@@ -207,9 +211,12 @@ export class AccountStore implements AccountSource, Disposable {
       await withinTime(taken, timeToRead, this.clock);
     } catch {
       this.whole = false;
+      this.hasFailed = true;
       taken.catch(() => undefined);
       this.log.warn("Couldn't read VS Code's secret storage. Check the keyring of your operating system.");
-      this.publish();
+      // The accounts of the last session stay, and so do their issues and pages.
+      if (this.current ?? this.remembered.length === 0) this.publish();
+      else this.changed.fire();
     }
   }
 
@@ -279,7 +286,9 @@ export class AccountStore implements AccountSource, Disposable {
         const old = before?.get(key);
         const isOurs = this.unconfirmed.has(key);
         if (old && !isOurs && JSON.stringify(old) === JSON.stringify(entry)) return [key, old];
-        const account = !before && !isOurs ? sameAccount(known.get(key), entry.account) : entry.account;
+        // After a failure, the requests have failed, too. Another object resumes them.
+        const isFirst = !before && !isOurs && !this.hasFailed;
+        const account = isFirst ? sameAccount(known.get(key), entry.account) : entry.account;
         return [key, { ...entry, account }];
       }),
     );
@@ -289,8 +298,10 @@ export class AccountStore implements AccountSource, Disposable {
     if (!isSame) this.changed.fire();
   }
 
+  /** Remembers the accounts that the storage has. */
   private remember(): void {
-    const { accounts } = this;
+    const isStored = ({ key }: Account) => this.stored.has(key) && !this.unconfirmed.has(key);
+    const accounts = this.accounts?.filter(isStored) ?? [];
     if (JSON.stringify(accounts) !== JSON.stringify(this.memory.read(memoryKey)))
       this.memory.write(memoryKey, accounts);
   }

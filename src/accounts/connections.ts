@@ -36,9 +36,7 @@ export class Connections {
       scheduler: new RequestScheduler(clock),
     };
     this.queues.set(account.key, queue);
-    const token = this.store.tokenToSend(account);
-    // Without a request, no one waits for it.
-    if (typeof token === 'object') token.catch(() => undefined);
+    const token = this.store.token(account) ?? (() => this.store.tokenOnceRead(account));
     const client = this.clientWith(account.instance, token, queue, this.serverOf(account));
     this.clients.set(account, client);
     return client;
@@ -59,7 +57,7 @@ export class Connections {
   /** For a token that isn't stored yet. */
   clientWith(
     instance: InstanceUrl,
-    token: string | Promise<string> | undefined,
+    token: TransportOptions['token'] | undefined,
     queue: Pick<TransportOptions, 'meter' | 'scheduler'> = {},
     server = new KnownServer(),
   ): GitLabClient {

@@ -52,10 +52,10 @@ export interface ApiResponse {
 export interface TransportOptions {
   readonly instance: InstanceUrl;
   /**
-   * Absent for requests without a token. Only sent to the instance's own origin and subpath. A promise while it is being
-   * read. If it rejects, no request is sent.
+   * Absent for requests without a token. Only sent to the instance's own origin and subpath. A function reads it before
+   * the first request. If that fails, no request is sent, and the next one tries again.
    */
-  readonly token?: string | Promise<string>;
+  readonly token?: string | (() => Promise<string>);
   readonly fetch: typeof fetch;
   /** Finds out whether a name leads to a private network. If absent, the name alone decides. */
   readonly resolveName?: ResolveName;
@@ -136,16 +136,17 @@ export class Transport {
   async request(request: ApiRequest): Promise<ApiResponse> {
     const path = request.isGraphQl ? 'graphql' : pathTemplate(request.path);
     const facts: FailureFacts = { host: this.host, method: request.method, path };
-    if (typeof this.options.token === 'object') this.token = await this.readToken(this.options.token, facts);
+    const { priority = 'user', lifetime, token: given } = this.options;
+    const signals = [request.signal, lifetime];
+    if (typeof given === 'function') this.token ??= await this.readToken(given, signals, facts);
     const { token } = this;
     if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
       throw new GitLabError('auth', { ...facts, detail: 'malformed' });
-    const { priority = 'user', lifetime } = this.options;
     // GitLab limits searches separately from other lists of the same endpoint.
     const search = /(?:^|&)search=/.test(request.query ?? '') ? ' search' : '';
     const endpoint = `${request.method} ${path}${search}`;
     const isFile = request.mostBytes !== undefined || request.body instanceof FormData;
-    const scheduled = { priority, signals: [request.signal, lifetime], isFile, token, endpoint, facts };
+    const scheduled = { priority, signals, isFile, token, endpoint, facts };
     for (let attempt = 0; ; attempt++) {
       let started = this.options.clock.elapsed();
       try {
@@ -171,11 +172,25 @@ export class Transport {
     }
   }
 
-  private async readToken(reading: Promise<string>, facts: FailureFacts): Promise<string> {
+  /** Rejects as soon as one of the signals is aborted. */
+  private async readToken(
+    read: () => Promise<string>,
+    signals: readonly (AbortSignal | undefined)[],
+    facts: FailureFacts,
+  ): Promise<string> {
+    const { promise: canceled, reject } = Promise.withResolvers<never>();
+    const ended = AbortSignal.any(signals.filter((signal) => signal !== undefined));
+    const cancel = () => {
+      reject(new GitLabError('canceled', facts));
+    };
+    if (ended.aborted) cancel();
+    ended.addEventListener('abort', cancel);
     try {
-      return await reading;
+      return await Promise.race([canceled, read()]);
     } catch (error) {
       throw GitLabError.from(error, facts);
+    } finally {
+      ended.removeEventListener('abort', cancel);
     }
   }
 

@@ -57,8 +57,10 @@ export interface RemoteSource {
 
 /** The signed-in accounts on this machine. */
 export interface AccountSource {
-  /** Undefined until they're loaded. */
+  /** Until they're read, those of the last session, or undefined if there were none. */
   readonly accounts: readonly Account[] | undefined;
+  /** Whether they were read, or can't be read. Until then, there may be others. */
+  readonly isRead: boolean;
   /** Whether all stored accounts were read. If so, a missing account is signed out. If not, it might be unreadable. */
   readonly isWhole: boolean;
   readonly onDidChange: Event<void>;

@@ -139,12 +139,12 @@ export class Synchronizer implements Disposable {
   }
 
   get viewState(): ViewState {
-    const { accounts } = this.parts.accounts;
+    const { accounts, isRead } = this.parts.accounts;
     const { state } = this.parts.remotes;
     const { trackers } = this;
     // Trackers in the settings need neither a folder nor git.
     if (state === 'starting' || state === 'untrusted' || (state !== 'ready' && trackers.length === 0)) return state;
-    if (accounts === undefined) return 'starting';
+    if (accounts === undefined || (!isRead && trackers.length === 0)) return 'starting';
     if (trackers.length === 0) return 'noRemote';
     if (trackers.every(({ account }) => !account)) return accounts.length === 0 ? 'signedOut' : 'noAccount';
     const [only, another] = trackers;
@@ -165,13 +165,14 @@ export class Synchronizer implements Disposable {
 
   /** Whether an account, by its key, is signed in, for any project. True until the accounts are loaded. */
   mayBeSignedIn(account: string): boolean {
-    return this.parts.accounts.accounts?.some(({ key }) => key === account) ?? true;
+    const { accounts, isRead } = this.parts.accounts;
+    return !isRead || accounts?.some(({ key }) => key === account) !== false;
   }
 
   /** Starts, and resolves when the projects are known. */
   async ready(): Promise<void> {
     this.start();
-    while (this.viewState === 'starting') {
+    while (this.viewState === 'starting' || (this.parts.accounts.accounts && !this.parts.accounts.isRead)) {
       await new Promise<void>((resolve) => {
         const subscription = this.onDidChange(() => {
           subscription.dispose();
@@ -310,14 +311,15 @@ export class Synchronizer implements Disposable {
 
   /** Updates the list of trackers. Unchanged ones continue undisturbed. */
   private plan(): void {
-    const { accounts } = this.parts.accounts;
+    const { accounts, isRead } = this.parts.accounts;
     if (this.parts.remotes.state !== 'starting' && accounts !== undefined) {
       const { trackers: planned, unread, repositories } = this.computePlan(accounts);
       this.reportUnread(unread);
       this.repositories = repositories;
       this.lookUpHosts();
       const before = this.accountSyncs;
-      this.planned = planned;
+      // Until the accounts are read, there may be others for the rest.
+      this.planned = isRead ? planned : planned.filter(({ account }) => account);
       const needed = accounts.filter((account) => planned.some((tracker) => tracker.account === account));
       this.accountSyncs = new Map(
         needed.map((account) => [account.key, before.get(account.key) ?? this.open(account)]),

@@ -64,6 +64,7 @@ export class BenchWindow {
     this.synchronizer = new Synchronizer({
       remotes: { remotes, state: 'ready', onDidChange: never, start: () => undefined, reread: () => undefined },
       accounts: {
+        isRead: true,
         isWhole: true,
         accounts: [account],
         onDidChange: never,

@@ -15,9 +15,9 @@ import type { IgnoredPart } from '../ignoredPart.ts';
  * - `notGitLab`: something else responded, such as a sign-in page or a proxy.
  * - `badData`: the response couldn't be read.
  * - `server`: status 5xx.
- * - `storage`: VS Code couldn't update its secret storage or, with the detail `settings`, the settings. With the detail
- *   `lock`, the extension couldn't use its storage folder to exclude other windows, and with `claim`, the secret storage.
- *   With `otherWindow`, another window might be doing the same.
+ * - `storage`: VS Code couldn't update its secret storage or, with the detail `settings`, the settings. With `token`, it
+ *   couldn't read the secret storage. With `lock`, the extension couldn't use its storage folder to exclude other windows,
+ *   and with `claim`, the secret storage. With `otherWindow`, another window might be doing the same.
  * - `canceled`: the extension or the user canceled the request.
  */
 export type GitLabErrorReason =
@@ -103,7 +103,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
   notGitLab: 'https' | 'elsewhere' | 'signInPage';
   badData: 'tooLarge';
   server: 'maintenance';
-  storage: 'settings' | 'lock' | 'claim' | 'otherWindow';
+  storage: 'settings' | 'token' | 'lock' | 'claim' | 'otherWindow';
   canceled: 'signIn';
 }
 

@@ -310,6 +310,10 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
     switch (detail) {
       case 'settings':
         return l10n.t("Couldn't write your settings. Check settings.json for errors and try again.");
+      case 'token':
+        return l10n.t(
+          "Couldn't read the access token from VS Code's secret storage. Check your operating system's keyring.",
+        );
       case 'lock':
         return l10n.t(
           "Couldn't make sure that no other window renews the token, so it wasn't renewed. Check whether the disk is full or read-only, and try again.",

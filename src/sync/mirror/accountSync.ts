@@ -37,7 +37,7 @@ export interface AccountSyncOptions {
 export class AccountSync implements Disposable {
   readonly poller: Poller;
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
-  private readonly restoring = new Set<Promise<void>>();
+  private readonly restoring = new Map<TrackerMirror, Promise<void>>();
   private disposed = false;
   private reportedAt: Moment;
   /** When the server version was last requested. The trackers share it, although each has its own daily check. */
@@ -68,7 +68,7 @@ export class AccountSync implements Disposable {
 
   /** Resolves when the stored issues of new trackers are read. Undefined if there are none to read. */
   get restored(): Promise<unknown> | undefined {
-    return this.restoring.size > 0 ? Promise.all(this.restoring) : undefined;
+    return this.restoring.size > 0 ? Promise.all(this.restoring.values()) : undefined;
   }
 
   mirror(tracker: string): TrackerMirror | undefined {
@@ -117,13 +117,14 @@ export class AccountSync implements Disposable {
     mirror.onDidChange(onDidChange);
     if (this.poller.deadToken) mirror.refuse(this.poller.deadToken);
     const reading = mirror.catchUp();
-    this.restoring.add(reading);
-    void reading.then(() => this.restoring.delete(reading));
+    this.restoring.set(mirror, reading);
+    void reading.then(() => this.restoring.delete(mirror));
     return mirror;
   }
 
   private close(key: string, mirror: TrackerMirror): void {
     mirror.dispose();
+    this.restoring.delete(mirror);
     this.options.store.forget(key);
   }
 

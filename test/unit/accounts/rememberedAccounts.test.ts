@@ -6,6 +6,7 @@ import { LogLines } from '../gitlab/startTransport.ts';
 import { keptValues } from '../keptValues.ts';
 import { ManualClock } from '../manualClock.ts';
 import { anAccount as account } from './anAccount.ts';
+import { waitUntil } from '../waitUntil.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
 
 const token = 'glpat-CANARY0123456789abcd';
@@ -15,7 +16,7 @@ describe('AccountStore, until the storage is read,', () => {
   let clock: ManualClock;
   let memory: Map<string, unknown>;
   const open = () => new AccountStore(secrets, keptValues(memory), new Scrubber(), clock, new LogLines());
-  const tokenOf = (store: AccountStore) => Promise.resolve(store.tokenToSend(account(1)));
+  const tokenOf = (store: AccountStore) => store.tokenOnceRead(account(1));
   /** A window of the next session, while the storage doesn't respond. */
   const reopen = async () => {
     const store = open();
@@ -63,7 +64,6 @@ describe('AccountStore, until the storage is read,', () => {
     assert.equal(await Promise.race([waiting, clock.advance(0).then(() => 'nothing')]), 'nothing');
     respond();
     assert.equal(await waiting, token);
-    assert.equal(store.tokenToSend(account(1)), token);
   });
 
   it('drops an account that another window signed out, and sends nothing for it', async () => {
@@ -90,12 +90,36 @@ describe('AccountStore, until the storage is read,', () => {
     assert.equal(store.accounts[0]?.expiresOn, '2028-01-01');
   });
 
-  it('keeps the remembered accounts if the keyring is locked', async () => {
+  it('keeps the accounts of the last session while the keyring is locked, and resumes when it is unlocked', async () => {
+    const { store, respond } = await reopen();
+    const before = store.accounts;
+    const refused = assert.rejects(tokenOf(store), (error) => GitLabError.is(error, 'storage'));
+    await clock.advance(5_000);
+    await refused;
+    assert.equal(store.accounts, before);
+    assert.ok(store.isRead && !store.isWhole);
+    respond();
+    await waitUntil(() => store.isWhole);
+    assert.equal(await tokenOf(store), token);
+    assert.deepEqual(store.accounts, before);
+    // Another object resumes the requests.
+    assert.notEqual(store.accounts?.[0], before?.[0]);
+  });
+
+  it('keeps the remembered accounts if the keyring cannot be opened at all', async () => {
     secrets.failing = 'keys';
-    const locked = open();
-    assert.deepEqual(await locked.load(), []);
+    assert.deepEqual(await open().load(), [account(1)]);
     secrets.failing = undefined;
     assert.deepEqual((await reopen()).store.accounts, [account(1)]);
+  });
+
+  it('remembers no account that was not stored, and none that was signed out', async () => {
+    const store = open();
+    await store.load();
+    secrets.failing = 'store';
+    assert.ok(!(await store.save(account(2), 'another-token')));
+    await assert.rejects(store.remove(account(1)));
+    assert.deepEqual(memory.get('accounts'), []);
   });
 
   it('ignores a remembered account whose key belongs to another server', async () => {

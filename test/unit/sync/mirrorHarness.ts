@@ -52,6 +52,7 @@ export class MirrorHarness {
 
   /** Whether the keyring has returned all of its accounts. */
   isWhole = true;
+  isRead = true;
   /** Makes the changes of another window to the accounts. Called when the sync reads the accounts again. */
   onReread: () => void = () => undefined;
   /** Changes the responses of the server. */
@@ -83,9 +84,13 @@ export class MirrorHarness {
       reread: () => undefined,
     };
     const isWhole = () => this.isWhole;
+    const isRead = () => this.isRead;
     const accountSource: AccountSource = {
       get isWhole() {
         return isWhole();
+      },
+      get isRead() {
+        return isRead();
       },
       get accounts() {
         return accounts.value;

@@ -224,6 +224,32 @@ describe('The sync of the workspace', () => {
     assert.match(lost.error.message, /project wasn't found/);
   });
 
+  describe('before the accounts are read', () => {
+    it('has the projects of the remembered ones, and waits for the others', async () => {
+      mirror = await MirrorHarness.start({ projects: 2, issues: 1 });
+      mirror.isRead = false;
+      const [own] = mirror.remotes.value;
+      assert.ok(own);
+      const other = { repository: 'r', name: 'origin', url: 'https://gitlab.com/group/project.git' };
+      mirror.remotes.value = [other];
+      mirror.synchronizer.start();
+      assert.equal(mirror.synchronizer.viewState, 'starting');
+      mirror.remotes.value = [own, other];
+      assert.equal(mirror.synchronizer.viewState, 'ready');
+      assert.equal(mirror.synchronizer.trackers.length, 1);
+      assert.ok(mirror.synchronizer.mayBeSignedIn('another account'));
+      let isReady = false;
+      const ready = mirror.synchronizer.ready().then(() => (isReady = true));
+      await mirror.clock.advance(0);
+      assert.ok(!isReady);
+      mirror.isRead = true;
+      mirror.accounts.value = [...(mirror.accounts.value ?? [])];
+      await ready;
+      assert.equal(mirror.synchronizer.trackers.length, 2);
+      assert.ok(!mirror.synchronizer.mayBeSignedIn('another account'));
+    });
+  });
+
   describe('the situation', () => {
     it('is noRemote, signedOut, noAccount, or empty as appropriate', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 1 });

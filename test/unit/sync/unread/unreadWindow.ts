@@ -49,6 +49,7 @@ export class UnreadWindow {
         reread: () => undefined,
       },
       accounts: {
+        isRead: true,
         isWhole: true,
         get accounts() {
           return accounts();
