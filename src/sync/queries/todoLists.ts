@@ -260,7 +260,11 @@ export class TodoLists implements Disposable {
       const isRenewed = held !== undefined && held.account !== account;
       if (held) held.account = account;
       const isBack = this.failing.has(account.key) && !failing.has(account.key);
-      if (held?.view && this.isVisible && held.list.error && (isRenewed || isBack)) void this.read(held, 'visible');
+      if (held && isRenewed && isRefused(held.list.error)) {
+        held.isOld = true;
+        this.replace(held, { ...held.list, error: undefined });
+      }
+      if (held && (isRenewed || (isBack && held.list.error))) this.look(held);
       if (this.isPolled()) this.poll(account);
     }
     this.failing = failing;

@@ -178,6 +178,20 @@ describe('TodoLists', () => {
       assert.equal(lists.of(account).error, undefined);
     });
 
+  it('are requested again with another token, even if the user was not looking when it arrived', async () => {
+    await look();
+    world.respond = (response, url) =>
+      url.includes('/todos') ? Response.json({ message: '403' }, { status: 403 }) : response;
+    await lists.refresh();
+    assert.ok(isRefused(lists.of(account).error));
+    world.respond = (response) => response;
+    lists.setVisible(false);
+    const { id } = add(1);
+    world.accounts.value = world.accounts.value?.map((each) => ({ ...each }));
+    lists.setVisible(true);
+    await waitUntil(() => ids().includes(id), 'the list');
+  });
+
   it('disappear after signing out, also during the request', async () => {
     add(1);
     await look();
