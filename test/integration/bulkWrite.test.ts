@@ -3,6 +3,7 @@ import { window } from 'vscode';
 import { type BulkWrite, BulkWriter } from '../../src/commands/issues/bulkWrite.ts';
 import { LastChange } from '../../src/commands/issues/lastChange.ts';
 import type { CommandInput, CommandRunner } from '../../src/commands/run.ts';
+import { GitLabError } from '../../src/model/error/gitLabError.ts';
 import { Emitter } from '../../src/model/event.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { LogLines } from '../unit/gitlab/startTransport.ts';
@@ -94,6 +95,58 @@ describe('a change to several issues', () => {
       assert.deepEqual(undone, [1, 2, 3]);
     } finally {
       Object.assign(window, { showInformationMessage: silent });
+    }
+  });
+
+  it('is not undone again after Retry has undone it', async () => {
+    const undone: number[] = [];
+    let failures = 1;
+    const write = {
+      ...lasting(0),
+      act: () => Promise.resolve('done' as const),
+      undo: ({ issue: { id } }: (typeof targets)[number]) => {
+        if (id === 2 && failures-- > 0) return Promise.reject(new GitLabError('offline'));
+        undone.push(id);
+        return Promise.resolve();
+      },
+    };
+    const { showErrorMessage: silent } = window;
+    Object.assign(window, { showErrorMessage: (_: string, retry: string) => Promise.resolve(retry) });
+    try {
+      await writer.runVisibly(targets, write);
+      await undo({ rows: [], answers: undefined });
+      await waitUntil('the retry', () => undone.length === 3);
+      await undo({ rows: [], answers: undefined });
+      await clock.advance(0);
+      assert.deepEqual(undone, [1, 3, 2]);
+    } finally {
+      Object.assign(window, { showErrorMessage: silent });
+    }
+  });
+
+  it('reports the issues that were not changed, also after Retry', async () => {
+    let failures = 1;
+    const tried: (readonly number[])[] = [];
+    const unchanged: (readonly number[])[] = [];
+    const idsOf = (some: readonly (typeof targets)[number][]) => some.map(({ issue }) => issue.id);
+    const write: BulkWrite = {
+      ...lasting(0),
+      act: ({ issue }) =>
+        issue.id === 2 && failures-- > 0 ? Promise.reject(new GitLabError('offline')) : Promise.resolve('done'),
+      begin: (some) => {
+        tried.push(idsOf(some));
+        return (left) => unchanged.push(idsOf(left));
+      },
+    };
+    const { showErrorMessage: silent } = window;
+    Object.assign(window, { showErrorMessage: (_: string, retry: string) => Promise.resolve(retry) });
+    try {
+      await writer.runVisibly(targets, write);
+      await waitUntil('the retry', () => unchanged.length === 2);
+      assert.deepEqual(tried, [[1, 2, 3], [2]]);
+      assert.deepEqual(unchanged, [[2], []]);
+    } finally {
+      Object.assign(window, { showErrorMessage: silent });
     }
   });
 

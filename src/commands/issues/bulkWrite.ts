@@ -37,6 +37,11 @@ export interface BulkWrite {
   readonly remark?: () => string;
   /** Resolves to `unchanged` if the issue already had the value, and nothing was sent. */
   readonly act: (target: TrackedIssue) => Promise<'done' | 'unchanged'>;
+  /**
+   * Called before each try of a visible change. The function that it returns is called with the issues that weren't
+   * changed.
+   */
+  readonly begin?: (targets: readonly TrackedIssue[]) => (unchanged: readonly TrackedIssue[]) => void;
   /** Undoes the change of one issue. Absent if that isn't possible. */
   readonly undo?: (target: TrackedIssue) => Promise<void>;
 }
@@ -126,12 +131,15 @@ export class BulkWriter {
   ): Promise<readonly TrackedIssue[]> {
     if (targets.length === 0) return [];
     if (!(await this.mayWrite(targets))) return targets;
+    const end = write.begin?.(targets);
     const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
+    const unchanged = targets.filter((target) => !done.includes(target));
+    end?.(unchanged);
     this.keepLast([...before, ...done], write);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message may stay open for long, so the command doesn't wait for it.
     void this.showOutcome(targets.length - done.length, write, { done: [...before, ...done], ...rest });
-    return targets.filter((target) => !done.includes(target));
+    return unchanged;
   }
 
   /** The command that undoes the last change now undoes this one. */
@@ -184,6 +192,8 @@ export class BulkWriter {
         count === 1 ? l10n.t('Undid the change to #{0}.', name) : l10n.t('Undid the change to {0} issues.', count),
       act: async (target) => {
         await write.undo?.(target);
+        // Also after Retry.
+        undone.add(target);
         return 'done';
       },
     });

@@ -25,7 +25,7 @@ export class WriteCommands {
     private readonly run: CommandRunner,
     private readonly targets: IssueTargets,
     private readonly writer: BulkWriter,
-    private readonly tree: Pick<IssueTree, 'keepInPlace' | 'dropKept'>,
+    private readonly tree: Pick<IssueTree, 'keepInPlace'>,
   ) {}
 
   /** @param schema of the argument: {@link issueEntries}, plus the entries of the command. */
@@ -37,10 +37,10 @@ export class WriteCommands {
       if (!write) return;
       if (given) await this.writer.runFor(targets, write, given.confirm === true);
       else if (input.page) await this.writer.runOnPage(input.page, write);
-      else {
-        if (statesInRows.includes(id)) this.tree.keepInPlace(this.targets.issueRows(input));
-        this.tree.dropKept(await this.writer.runVisibly(targets, write));
-      }
+      else if (statesInRows.includes(id)) {
+        const rows = this.targets.issueRows(input);
+        await this.writer.runVisibly(targets, { ...write, begin: () => this.tree.keepInPlace(rows) });
+      } else await this.writer.runVisibly(targets, write);
     });
   }
 }

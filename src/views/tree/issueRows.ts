@@ -4,7 +4,7 @@ import type { QueryLists } from '../../sync/queries/queryLists.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
-import { KeptRows, type RowList } from './keptRows.ts';
+import { KeptRows, type RowList, type RowPlace } from './keptRows.ts';
 import type { TreeNode } from './treeNode.ts';
 import type { TreeNodes } from './treeNodes.ts';
 
@@ -121,30 +121,28 @@ export class IssueRows {
   /**
    * Keeps the rows of issues in their places although a change removes the issues from their lists, so that no other row
    * moves under the pointer, and the focus stays.
+   * @returns the rows that weren't kept before.
    */
-  keepInPlace(nodes: readonly TreeNode[]): void {
+  keepInPlace(nodes: readonly TreeNode[]): readonly RowPlace[] {
     const rows = nodes.filter((node) => node.kind === 'issue');
-    for (const [first, ...others] of Map.groupBy(rows, keyOf).values()) {
-      if (!first) continue;
+    return [...Map.groupBy(rows, keyOf).values()].flatMap(([first, ...others]) => {
+      if (!first) return [];
       const { tracker, query, group } = first;
       const list = { tracker, query, group };
       const ids = [first, ...others].map(({ issueId }) => issueId);
-      this.kept.keep(list, ids, this.issuesIn(list), (issueId) => this.isRepeated({ ...list, issueId }));
-    }
+      return this.kept.keep(list, ids, this.issuesIn(list), (issueId) => this.isRepeated({ ...list, issueId }));
+    });
   }
 
-  /** Forgets rows that were kept for changes that didn't happen. */
-  dropKept(targets: readonly TrackedIssue[]): void {
-    for (const { tracker, issue } of targets) this.kept.drop(tracker, issue.id);
+  /** Forgets rows that were kept for changes that didn't happen. @returns the rows above them. */
+  dropKept(places: readonly RowPlace[]): TreeNode[] {
+    for (const place of places) this.kept.drop(place);
+    return this.leave(places);
   }
 
   /** Forgets all kept rows. @returns the rows above them. */
   forgetKept(): TreeNode[] {
-    const { nodes, results } = this.parts;
-    const released = this.kept.release();
-    for (const { list, issue } of released)
-      if (!results.find(list.tracker, issue.id)) nodes.forgetIssue(list.tracker, issue.id);
-    return [...new Set(released.map(({ list }) => nodes.list(list.tracker, list.query, list.group)))];
+    return this.leave(this.kept.release().map(({ list, issue }) => ({ list, issueId: issue.id })));
   }
 
   /** GitLab returned new versions of issues, or no longer has some. */
@@ -155,6 +153,13 @@ export class IssueRows {
   /** Issues are no longer loaded. Those that were kept keep their rows. */
   onRemoved(tracker: string, removed: readonly Pick<Issue, 'id'>[]): void {
     for (const { id } of removed) if (!this.kept.find(tracker, id)) this.parts.nodes.forgetIssue(tracker, id);
+  }
+
+  private leave(places: readonly RowPlace[]): TreeNode[] {
+    const { nodes } = this.parts;
+    for (const { list, issueId } of places)
+      if (!this.find(list.tracker, issueId)) nodes.forgetIssue(list.tracker, issueId);
+    return [...new Set(places.map(({ list }) => nodes.list(list.tracker, list.query, list.group)))];
   }
 
   private listsOf(tracker: string, query: string): readonly RowList[] {

@@ -132,14 +132,15 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   /**
    * Keeps rows in their places although a change removes the issues from their lists. They stay until the list is
    * arranged or refreshed. See {@link IssueRows.keepInPlace}.
+   * @returns a function to call with the issues that weren't changed after all. Their rows aren't kept any longer.
    */
-  keepInPlace(rows: readonly TreeNode[]): void {
-    this.rows.keepInPlace(rows);
-  }
-
-  /** Forgets rows that {@link keepInPlace} kept for changes that didn't happen. */
-  dropKept(targets: readonly TrackedIssue[]): void {
-    this.rows.dropKept(targets);
+  keepInPlace(rows: readonly TreeNode[]): (unchanged: readonly TrackedIssue[]) => void {
+    const kept = this.rows.keepInPlace(rows);
+    return (unchanged) => {
+      const left = new Set(unchanged.map(({ tracker, issue }) => `${tracker}|${issue.id}`));
+      const lists = this.rows.dropKept(kept.filter(({ list, issueId }) => left.has(`${list.tracker}|${issueId}`)));
+      if (lists.length > 0) this.changed.fire(lists);
+    };
   }
 
   /** Removes the rows that {@link keepInPlace} kept. */

@@ -7,6 +7,12 @@ export interface RowList {
   readonly group?: string | undefined;
 }
 
+/** The place of an issue's row. */
+export interface RowPlace {
+  readonly list: RowList;
+  readonly issueId: number;
+}
+
 interface KeptRow {
   readonly list: RowList;
   readonly issue: Issue;
@@ -25,22 +31,25 @@ export class KeptRows {
   private rows: readonly KeptRow[] = [];
 
   /**
+   * Keeps rows, unless they are already kept.
    * @param shown the issues of the list, as the user sees them.
    * @param isRepeated whether an issue has a row in a group further up.
+   * @returns the rows that weren't kept before.
    */
   keep(
     list: RowList,
     issueIds: readonly number[],
     shown: readonly Issue[],
     isRepeated: (issueId: number) => boolean = () => false,
-  ): void {
+  ): readonly RowPlace[] {
     const order = shown.map(({ id }) => id);
     const ids = new Set(issueIds);
-    const others = this.rows.filter((row) => !ids.has(row.issue.id) || !isSameList(row.list, list));
+    for (const row of this.rows) if (isSameList(row.list, list)) ids.delete(row.issue.id);
     const kept = shown.flatMap((issue, place) =>
       ids.has(issue.id) ? [{ list, issue, isRepeated: isRepeated(issue.id), order, place }] : [],
     );
-    this.rows = [...others, ...kept];
+    this.rows = [...this.rows, ...kept];
+    return kept.map(({ issue }) => ({ list, issueId: issue.id }));
   }
 
   /** Applies changes. @param gone the ids of issues that no longer exist. */
@@ -83,9 +92,9 @@ export class KeptRows {
     return all;
   }
 
-  /** Forgets the rows of an issue, which the user didn't change after all. */
-  drop(tracker: string, issueId: number): void {
-    this.rows = this.rows.filter(({ list, issue }) => list.tracker !== tracker || issue.id !== issueId);
+  /** Forgets the row of an issue that the user didn't change after all. */
+  drop({ list, issueId }: RowPlace): void {
+    this.rows = this.rows.filter((row) => row.issue.id !== issueId || !isSameList(row.list, list));
   }
 
   /** Forgets all rows. @returns their lists and issues. */

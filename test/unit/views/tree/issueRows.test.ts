@@ -64,10 +64,15 @@ describe('The rows of issues', () => {
     assert.equal(neighbor(5, 1), first);
   });
 
-  it('leave if the change did not happen', () => {
-    rows.keepInPlace([node(4)]);
-    rows.dropKept([{ tracker: 't', issue: issue(4) }]);
+  it('leave if the change did not happen, unless an earlier one kept them', () => {
+    const closed = rows.keepInPlace([node(4)]);
     issues = withIid(5, 3);
-    assert.deepEqual(rows.rowsIn({ tracker: 't', query: 'open' }), [node(5), node(3)]);
+    const again = rows.keepInPlace([node(4), node(3)]);
+    assert.deepEqual(again, [{ list: { tracker: 't', query: 'open', group: undefined }, issueId: issue(3).id }]);
+    issues = withIid(5);
+    assert.deepEqual(rows.dropKept(again), [nodes.query('t', 'open')]);
+    assert.deepEqual(rows.rowsIn({ tracker: 't', query: 'open' }), [node(5), node(4)]);
+    rows.dropKept(closed);
+    assert.deepEqual(rows.rowsIn({ tracker: 't', query: 'open' }), [node(5)]);
   });
 });

@@ -60,7 +60,7 @@ describe('Rows that stay in place', () => {
     assert.deepEqual(iids(kept.inPlace(list, issues(6, 3))), [6, 5, 4, 3, 2]);
     assert.ok(kept.isRepeated(list, issue(4).id));
     assert.ok(!kept.isRepeated(list, issue(5).id));
-    kept.drop('t', issue(4).id);
+    kept.drop({ list, issueId: issue(4).id });
     assert.deepEqual(iids(kept.inPlace(list, issues(6, 3))), [6, 5, 3, 2]);
   });
 
