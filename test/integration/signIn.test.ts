@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commands } from '../../src/manifest.ts';
 import { waitUntil } from '../host/waitUntil.ts';
+import { AbsentPerson } from './absentPerson.ts';
 import { extensionApi } from './extensionApi.ts';
+import { PromptUser } from './promptUser.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
 describe('Sign In', () => {
@@ -16,6 +18,21 @@ describe('Sign In', () => {
       assert.deepEqual((await extensionApi()).projects, []);
     });
   }
+
+  it('defect 7: starts when a signed-out user adds a project, and no error appears', async () => {
+    const user = new PromptUser();
+    const person = new AbsentPerson();
+    try {
+      const adding = vscode.commands.executeCommand(commands.addProject);
+      await user.list(/^Sign In to GitLab$/);
+      await user.pressEscape();
+      await adding;
+      assert.deepEqual(person.messages, []);
+    } finally {
+      person.leave();
+      user.leave();
+    }
+  });
 
   it('never includes the token in its error', async () => {
     const token = 'glpat-thisIsNoTokenAtAll';

@@ -8,6 +8,7 @@ import './issuePage.test.ts';
 import './savedFiles.test.ts';
 import './triage.test.ts';
 import './bulkWrite.test.ts';
+import './closeGroup.test.ts';
 import './lastChange.test.ts';
 import './noticeRow.test.ts';
 import './todoList.test.ts';
