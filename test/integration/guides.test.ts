@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commands } from '../../src/manifest.ts';
 import { waitUntil } from '../host/waitUntil.ts';
+import { AbsentPerson } from './absentPerson.ts';
 import { PromptUser } from './promptUser.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
@@ -38,5 +39,47 @@ describe('the filter box', () => {
     await openWith('Open Settings', 'Settings');
     await user.pressEscape();
     await done;
+  });
+});
+
+describe('the instructions for a project token', () => {
+  const { url, tokens } = testEnvironment();
+  const { showQuickPick } = vscode.window;
+  let user: PromptUser;
+  let person: AbsentPerson;
+
+  before(async () => {
+    await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });
+    user = new PromptUser();
+    person = new AbsentPerson();
+  });
+  after(async () => {
+    Object.assign(vscode.window, { showQuickPick });
+    person.leave();
+    user.leave();
+    await vscode.commands.executeCommand(commands.chooseTokenKind, { kind: 'personal' });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand(commands.signOut, { url });
+  });
+
+  it('defect 20: stay within reach after the page on GitLab has opened', async () => {
+    const offered: string[] = [];
+    Object.assign(vscode.window, {
+      showInformationMessage: (_: string, ...rest: unknown[]) => {
+        const button = rest.at(-1) as string;
+        offered.push(`${button} ${person.opened.length}`);
+        return Promise.resolve(button);
+      },
+      // The first project, below its heading.
+      showQuickPick: (rows: readonly vscode.QuickPickItem[]) => Promise.resolve(rows[1]),
+    });
+    await vscode.commands.executeCommand(commands.chooseTokenKind, { kind: 'project' });
+    const opening = vscode.commands.executeCommand(commands.openTokenPage);
+    await user.choose(await user.list(/^Create Access Token$/), new RegExp(new URL(url).host));
+    await opening;
+    const labels = (): readonly string[] =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    await waitUntil('the instructions', () => labels().some((label) => label.includes('tokens.md')), { seen: labels });
+    assert.deepEqual(offered, ['Open Page 0', 'Show Instructions 1']);
   });
 });
