@@ -51,7 +51,7 @@ export class AccountStore implements AccountSource, Disposable {
   /** Local changes that the storage hasn't confirmed. They override {@link stored}. Undefined for a removed account. */
   private unconfirmed: ReadonlyMap<string, StoredAccount | undefined> = new Map();
   private current: ReadonlyMap<string, StoredAccount> | undefined;
-  /** The accounts of the last session. They count until {@link current} is read. */
+  /** The accounts of the last session. They count until the storage was read. */
   private remembered: readonly Account[] = [];
   private reading: Promise<void> | undefined;
   /** Counts local changes, so that a read that started before a change doesn't undo it. */
@@ -59,8 +59,12 @@ export class AccountStore implements AccountSource, Disposable {
   private reads = 0;
   private lastAbsorbed = 0;
   private whole = false;
-  /** Whether the storage didn't respond, or not in time. */
+  /** Whether the storage has responded. */
+  private wasRead = false;
+  /** Whether it didn't respond, or not in time. */
   private hasFailed = false;
+  /** The reads in progress, including those that take too long. */
+  private pending = 0;
   private readonly changed = new Emitter<void>();
   private subscription: Disposable | undefined;
 
@@ -75,8 +79,10 @@ export class AccountStore implements AccountSource, Disposable {
   ) {}
 
   get accounts(): readonly Account[] | undefined {
-    if (this.current) return [...this.current.values()].map(({ account }) => account);
-    return this.remembered.length > 0 ? this.remembered : undefined;
+    const { current, unconfirmed } = this;
+    const others = this.remembered.filter(({ key }) => !current?.has(key) && !unconfirmed.has(key));
+    if (!current && others.length === 0) return undefined;
+    return [...[...(current?.values() ?? [])].map(({ account }) => account), ...others];
   }
 
   get isWhole(): boolean {
@@ -84,7 +90,7 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   get isRead(): boolean {
-    return this.current !== undefined || this.hasFailed;
+    return this.wasRead || this.hasFailed;
   }
 
   start(): void {
@@ -119,9 +125,11 @@ export class AccountStore implements AccountSource, Disposable {
    */
   async tokenOnceRead(account: Account): Promise<string> {
     await this.load();
+    // The user may have started the keyring in the meantime.
+    if (!this.wasRead && this.pending === 0) await this.reread();
     const token = this.token(account);
     if (token !== undefined) return token;
-    throw this.current ? new GitLabError('canceled') : new GitLabError('storage', { detail: 'token' });
+    throw this.wasRead ? new GitLabError('canceled') : new GitLabError('storage', { detail: 'token' });
   }
 
   /**
@@ -157,8 +165,9 @@ export class AccountStore implements AccountSource, Disposable {
    */
   async remove(account: Account): Promise<void> {
     this.overlay(account.key, undefined);
-    const others = parseAccounts(this.memory.read(memoryKey)).filter(({ key }) => key !== account.key);
-    this.memory.write(memoryKey, others);
+    const isOther = ({ key }: Account) => key !== account.key;
+    this.remembered = this.remembered.filter(isOther);
+    this.memory.write(memoryKey, parseAccounts(this.memory.read(memoryKey)).filter(isOther));
     try {
       await withinTime(this.secrets.delete(secretPrefix + account.key), timeToWrite, this.clock);
       this.confirm(account.key, undefined);
@@ -200,7 +209,10 @@ export class AccountStore implements AccountSource, Disposable {
 
   private async read(): Promise<void> {
     const turn = (this.reads += 1);
-    const reading = this.readAll();
+    this.pending += 1;
+    const reading = this.readAll().finally(() => {
+      this.pending -= 1;
+    });
     // A read still counts if the user unlocks the keyring late, but not if a later read finished first.
     const taken = reading.then((found) => {
       if (turn < this.lastAbsorbed) return;
@@ -214,9 +226,7 @@ export class AccountStore implements AccountSource, Disposable {
       this.hasFailed = true;
       taken.catch(() => undefined);
       this.log.warn("Couldn't read VS Code's secret storage. Check the keyring of your operating system.");
-      // The accounts of the last session stay, and so do their issues and pages.
-      if (this.current ?? this.remembered.length === 0) this.publish();
-      else this.changed.fire();
+      this.publish();
     }
   }
 
@@ -226,10 +236,12 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   private absorb({ found, versions, isWhole }: Reading): void {
+    const isFirst = !this.wasRead;
+    this.wasRead = true;
     this.stored = found;
     this.versions = versions;
     this.whole = isWhole;
-    this.publish();
+    this.publish(isFirst);
   }
 
   private async readAll(): Promise<Reading> {
@@ -273,7 +285,7 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   /** An unchanged account stays the same object, so that callers can compare by identity. */
-  private publish(): void {
+  private publish(isFirstRead = false): void {
     const before = this.current;
     const known = new Map(this.accounts?.map((account) => [account.key, account]));
     const merged = [...this.stored]
@@ -287,13 +299,15 @@ export class AccountStore implements AccountSource, Disposable {
         const isOurs = this.unconfirmed.has(key);
         if (old && !isOurs && JSON.stringify(old) === JSON.stringify(entry)) return [key, old];
         // After a failure, the requests have failed, too. Another object resumes them.
-        const isFirst = !before && !isOurs && !this.hasFailed;
-        const account = isFirst ? sameAccount(known.get(key), entry.account) : entry.account;
+        const isKnown = !old && !isOurs && !this.hasFailed;
+        const account = isKnown ? sameAccount(known.get(key), entry.account) : entry.account;
         return [key, { ...entry, account }];
       }),
     );
     this.current = after;
-    const isSame = before?.size === after.size && [...after].every(([key, entry]) => before.get(key) === entry);
+    if (this.wasRead) this.remembered = [];
+    const isSame =
+      !isFirstRead && before?.size === after.size && [...after].every(([key, entry]) => before.get(key) === entry);
     if (this.whole) this.remember();
     if (!isSame) this.changed.fire();
   }

@@ -96,7 +96,7 @@ describe('AccountStore, until the storage is read,', () => {
     const refused = assert.rejects(tokenOf(store), (error) => GitLabError.is(error, 'storage'));
     await clock.advance(5_000);
     await refused;
-    assert.equal(store.accounts, before);
+    assert.deepEqual(store.accounts, before);
     assert.ok(store.isRead && !store.isWhole);
     respond();
     await waitUntil(() => store.isWhole);
@@ -104,6 +104,31 @@ describe('AccountStore, until the storage is read,', () => {
     assert.deepEqual(store.accounts, before);
     // Another object resumes the requests.
     assert.notEqual(store.accounts?.[0], before?.[0]);
+  });
+
+  it('keeps the other accounts when the user signs in or out while the keyring is locked', async () => {
+    const { store } = await reopen();
+    await clock.advance(5_000);
+    assert.ok(await store.save(account(2), 'another-token'));
+    assert.deepEqual(
+      store.accounts?.map(({ key }) => key),
+      [account(2).key, account(1).key],
+    );
+    await store.remove(account(2));
+    assert.deepEqual(store.accounts, [account(1)]);
+    await assert.rejects(tokenOf(store), (error) => GitLabError.is(error, 'storage'));
+    await store.remove(account(1));
+    assert.deepEqual(store.accounts, []);
+  });
+
+  it('reads the storage again with the next request if it failed', async () => {
+    secrets.failing = 'keys';
+    const store = open();
+    store.start();
+    await assert.rejects(tokenOf(store), (error) => GitLabError.is(error, 'storage'));
+    secrets.failing = undefined;
+    assert.equal(await tokenOf(store), token);
+    assert.ok(store.isWhole);
   });
 
   it('keeps the remembered accounts if the keyring cannot be opened at all', async () => {
