@@ -44,9 +44,7 @@ export class IssueRows {
 
   /** The issues of a list as the user sees them. */
   issuesIn(list: RowList): readonly Issue[] {
-    const { issues, groups } = this.parts.lists.arranged(list.tracker, list.query);
-    const own = list.group === undefined ? issues : (groups.find(({ key }) => key === list.group)?.issues ?? []);
-    return this.kept.inPlace(list, own);
+    return this.kept.inPlace(list, this.ownIssuesIn(list));
   }
 
   /** The rows of a list. A long one ends with a row that shows more. */
@@ -130,7 +128,7 @@ export class IssueRows {
       const { tracker, query, group } = first;
       const list = { tracker, query, group };
       const ids = [first, ...others].map(({ issueId }) => issueId);
-      return this.kept.keep(list, ids, this.issuesIn(list), (issueId) => this.isRepeated({ ...list, issueId }));
+      return this.kept.keep(list, ids, this.ownIssuesIn(list), (issueId) => this.isRepeated({ ...list, issueId }));
     });
   }
 
@@ -153,6 +151,11 @@ export class IssueRows {
   /** Issues are no longer loaded. Those that were kept keep their rows. */
   onRemoved(tracker: string, removed: readonly Pick<Issue, 'id'>[]): void {
     for (const { id } of removed) if (!this.kept.find(tracker, id)) this.parts.nodes.forgetIssue(tracker, id);
+  }
+
+  private ownIssuesIn({ tracker, query, group }: RowList): readonly Issue[] {
+    const { issues, groups } = this.parts.lists.arranged(tracker, query);
+    return group === undefined ? issues : (groups.find(({ key }) => key === group)?.issues ?? []);
   }
 
   private leave(places: readonly RowPlace[]): TreeNode[] {

@@ -31,24 +31,26 @@ export class KeptRows {
   private rows: readonly KeptRow[] = [];
 
   /**
-   * Keeps rows, unless they are already kept.
-   * @param shown the issues of the list, as the user sees them.
+   * Keeps rows where the user sees them. Those that are there only because they were kept stay as they are.
+   * @param own the issues of the list.
    * @param isRepeated whether an issue has a row in a group further up.
    * @returns the rows that weren't kept before.
    */
   keep(
     list: RowList,
     issueIds: readonly number[],
-    shown: readonly Issue[],
+    own: readonly Issue[],
     isRepeated: (issueId: number) => boolean = () => false,
   ): readonly RowPlace[] {
+    const shown = this.inPlace(list, own);
     const order = shown.map(({ id }) => id);
-    const ids = new Set(issueIds);
-    for (const row of this.rows) if (isSameList(row.list, list)) ids.delete(row.issue.id);
+    const wanted = new Set(issueIds);
+    const ids = new Set(own.map(({ id }) => id).filter((id) => wanted.has(id)));
     const kept = shown.flatMap((issue, place) =>
       ids.has(issue.id) ? [{ list, issue, isRepeated: isRepeated(issue.id), order, place }] : [],
     );
-    this.rows = [...this.rows, ...kept];
+    const others = this.rows.filter((row) => !ids.has(row.issue.id) || !isSameList(row.list, list));
+    this.rows = [...others, ...kept];
     return kept.map(({ issue }) => ({ list, issueId: issue.id }));
   }
 

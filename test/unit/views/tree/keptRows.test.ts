@@ -64,6 +64,14 @@ describe('Rows that stay in place', () => {
     assert.deepEqual(iids(kept.inPlace(list, issues(6, 3))), [6, 5, 3, 2]);
   });
 
+  it('defect 11: stay where the user sees them if an issue is closed, reopened, and closed again', () => {
+    keep(4, issues(5, 4, 3));
+    assert.deepEqual(iids(kept.inPlace(list, issues(5, 3))), [5, 4, 3]);
+    // The reopened issue is the newest.
+    keep(4, issues(4, 5, 3));
+    assert.deepEqual(iids(kept.inPlace(list, issues(5, 3))), [4, 5, 3]);
+  });
+
   it('leave when they are released', () => {
     keep(4, issues(5, 4));
     assert.deepEqual(
