@@ -1,5 +1,6 @@
 import { safeLink } from '../model/text/safeLink.ts';
 import type { HostLink } from './hostLink.ts';
+import { focusOn } from './focus/reachedStop.ts';
 import { drawNote } from './turns.ts';
 
 /**
@@ -31,11 +32,4 @@ export function goTo(id: string): void {
   if (note !== undefined) drawNote(Number(note));
   const target = document.getElementById(id);
   if (target) focusOn(target);
-}
-
-/** Scrolls to an element and focuses it, so that screen readers continue there. */
-export function focusOn(target: HTMLElement): void {
-  target.scrollIntoView({ block: 'start' });
-  if (target.tabIndex < 0) target.tabIndex = -1;
-  target.focus({ preventScroll: true });
 }

@@ -14,6 +14,7 @@ import { MarkdownTexts } from './markdownTexts.ts';
 import { newsOf } from './newsOf.ts';
 import { PageDrafts } from './pageDrafts.ts';
 import { pressKey } from './focus/pressKey.ts';
+import { watchScrolling } from './focus/reachedStop.ts';
 import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
 import { shortNames } from './shortNames.ts';
@@ -81,6 +82,7 @@ let waiting: number | undefined;
 let cursor = kept['cursor'];
 
 followLinks(link);
+watchScrolling();
 keepChords();
 // Some parts are drawn later.
 whenIdle(() => {

@@ -40,12 +40,14 @@ export async function longestFrameAfter(opened: IssuePage, act: () => Promise<vo
 
 /** Shows a state while the user types a comment. Fails if a frame or a key takes too long each time. */
 export async function assertFastWhileTyping(opened: IssuePage, state: PageState): Promise<void> {
-  let times = { frame: Infinity, key: Infinity };
+  const least = { frame: Infinity, key: Infinity };
   const share = await shortest(1, async () => {
-    times = await timesWhileTyping(opened, state);
-    return Math.max(times.frame / frameLimit, times.key / keyLimit);
+    const { frame, key } = await timesWhileTyping(opened, state);
+    least.frame = Math.min(least.frame, frame);
+    least.key = Math.min(least.key, key);
+    return Math.max(least.frame / frameLimit, least.key / keyLimit);
   });
-  assert.ok(share < 1, `A frame took ${times.frame} ms, or a key waited for ${times.key} ms.`);
+  assert.ok(share < 1, `A frame took ${least.frame} ms, or a key waited for ${least.key} ms.`);
 }
 
 async function timesWhileTyping(opened: IssuePage, state: PageState): Promise<{ frame: number; key: number }> {

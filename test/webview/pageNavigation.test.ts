@@ -105,6 +105,23 @@ describe('Navigation on the issue page', () => {
     });
     await opened.tell({ type: 'key', key: 'nextComment' });
     assert.equal(await focusedId(), 'note_1031');
+    // The page can also scroll because something was drawn.
+    await page.locator('#note_1010').evaluate((note) => {
+      note.scrollIntoView();
+    });
+    await opened.tell({ type: 'key', key: 'nextComment' });
+    assert.equal(await focusedId(), 'note_1032');
+    const turned = page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const done = () => {
+            resolve();
+          };
+          window.addEventListener('wheel', done, { once: true });
+        }),
+    );
+    await page.mouse.wheel(0, -10);
+    await turned;
     await page.locator('#note_1010').evaluate((note) => {
       note.scrollIntoView();
     });

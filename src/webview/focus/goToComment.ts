@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Announcer } from '../announcer.ts';
-import { focusOn } from '../followLinks.ts';
 import { drawPlace } from '../turns.ts';
+import { focusOn, isReached } from './reachedStop.ts';
 
 const later = '.gl-later-comments';
 /** Comments, resolved threads that are collapsed, the button that loads more, and what isn't drawn yet. */
 const stops = `.gl-note, .gl-fold[aria-expanded="false"], .gl-more:enabled, ${later}`;
 
 /**
- * Goes to the next or the previous comment: from the focused one if it's visible, or else from the top of the visible
- * part of the page.
+ * Goes to the next or the previous comment: from the focused one if it's visible or the user hasn't scrolled since, or
+ * else from the top of the visible part of the page.
  */
 export function goToComment(step: 1 | -1, announcer: Announcer): void {
   const all = [...document.querySelectorAll<HTMLElement>(stops)];
@@ -30,7 +30,7 @@ function drawn(stop: HTMLElement | undefined, step: 1 | -1): HTMLElement | undef
 function nextOf(all: readonly HTMLElement[], step: 1 | -1): number {
   const focused = all.findLastIndex((stop) => stop.contains(document.activeElement));
   const { top = Infinity, bottom = -Infinity } = all[focused]?.getBoundingClientRect() ?? {};
-  if (top < window.innerHeight && bottom > 0) return focused + step;
+  if (isReached(all[focused]) || (top < window.innerHeight && bottom > 0)) return focused + step;
   // The comment at the top is below the bar with the title. Its place can differ by a fraction of a pixel.
   const start = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
   const below = (stop: HTMLElement) => stop.getBoundingClientRect().top - start;
