@@ -112,7 +112,7 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
     isLast: cursor === undefined ? !(hasNextPage(headers) ?? rows >= request.perPage) : cursor === '',
     ...seal,
     // A later request must return the unreadable issues again, and those without their labels.
-    ...(isWhole ? tag : {}),
+    ...(isWhole ? tag : { isDamaged: true }),
     ...(isCount(total) ? { total } : {}),
     ...(cursor ? { cursor } : {}),
   };

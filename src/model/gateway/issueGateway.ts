@@ -22,6 +22,8 @@ export interface IssuePage {
   readonly descriptions: ReadonlyMap<number, string>;
   /** The number of unreadable issues. They're logged, and the readable ones are still shown. */
   readonly rejected: number;
+  /** Whether a part of some issues was unreadable, such as their labels. A later response may be right. */
+  readonly isDamaged?: boolean;
   /** The number of rows that the server returned, readable or not. */
   readonly rows: number;
   /** The total number of issues. Absent above 10,000 and with keyset paging. */

@@ -35,7 +35,8 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
   let { since: from, since: newest } = cursor;
   let page: IssueListRequest['page'] = paging === 'keyset' ? 'keyset' : 1;
   let firstTag: string | undefined;
-  let [repeats, rejected] = [0, 0];
+  let repeats = 0;
+  let isDamaged = false;
   let began: number | undefined;
   /** Where paging started, and since when rows may have been skipped. */
   let [turned, doubtful] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -55,7 +56,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
       began = answer.serverTime;
     }
     source.apply(answer.issues);
-    rejected += answer.rejected;
+    isDamaged ||= answer.isDamaged === true || answer.rejected > 0;
     const stamp = newestStamp(answer.issues);
     newest = Math.max(
       newest ?? 0,
@@ -68,7 +69,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
     for (const { id, updatedAt } of brought) seen.set(id, updatedAt);
     if (answer.isLast) {
       // The next response may be right. If it isn't, the daily comparison reads those issues.
-      if (rejected > 0 && !cursor.isReread) return { cursor: { since: cursor.since, isReread: true }, isMore: false };
+      if (isDamaged && !cursor.isReread) return { cursor: { since: cursor.since, isReread: true }, isMore: false };
       // The ETag covers the first page only.
       const isSame = requests === 0 && seen.size + answer.rejected < fewRows && cursor.since !== undefined;
       if (isSame) return { cursor: { since: cursor.since, etag: firstTag }, isMore: false };

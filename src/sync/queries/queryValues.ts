@@ -13,7 +13,7 @@ import type { Synchronizer } from '../synchronizer.ts';
 /** The values for a query. */
 interface NamedValues extends QueryFacts {
   /** The due dates of milestones, by title. If several have the same title, of the first one. */
-  readonly milestoneDues: ReadonlyMap<string, string>;
+  readonly milestoneDues: ReadonlyMap<string, string | undefined>;
 }
 
 /** The values for a query, with the number of held open issues for each. */
@@ -141,10 +141,10 @@ function onePerName<T extends { readonly username: string }>(people: readonly T[
   ].reverse();
 }
 
-function duesOf(milestones: readonly Pick<IssueMilestone, 'title' | 'dueDate'>[]): ReadonlyMap<string, string> {
-  return new Map(
-    milestones.toReversed().flatMap(({ title, dueDate }) => (dueDate === undefined ? [] : [[title, dueDate]])),
-  );
+function duesOf(
+  milestones: readonly Pick<IssueMilestone, 'title' | 'dueDate'>[],
+): ReadonlyMap<string, string | undefined> {
+  return new Map(milestones.toReversed().map(({ title, dueDate }) => [title, dueDate]));
 }
 
 /** Open milestones before closed ones, and then by due date, with none at the end. */

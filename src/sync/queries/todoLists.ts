@@ -231,6 +231,11 @@ export class TodoLists implements Disposable {
       const error = GitLabError.from(thrown, { host: instanceLabel(account.instance) }, this.log);
       held.isOld = true;
       if (error.reason === 'canceled' || isOver()) return;
+      // The token was renewed during the request, and may have the permission that the last one lacked.
+      if (held.account !== account && isRefused(error)) {
+        this.look(held);
+        return;
+      }
       if (error.reason !== held.list.error?.reason) this.log.info(`To-Do List: ${error.reason}: ${error.message}`);
       this.replace(held, { ...held.list, error });
     }

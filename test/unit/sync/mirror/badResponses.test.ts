@@ -41,10 +41,10 @@ describe('The mirror, after a bad response', () => {
   afterEach(() => mirror.close());
 
   /** Changes an issue on the server, so that a poll isn't answered with 304. */
-  const change = () => {
+  const change = (at = 0) => {
     const { world } = mirror.gitlab;
     const [projectId] = world.projects.keys();
-    const [issue] = world.issues(projectId!).filter(({ state }) => state === 'opened');
+    const issue = world.issues(projectId!).filter(({ state }) => state === 'opened')[at];
     changes += 1;
     world.updateIssue(projectId!, issue!.iid, { title: `Title ${changes}` });
   };
@@ -110,6 +110,8 @@ describe('The mirror, after a bad response', () => {
   for (const isDaily of [false, true])
     it(`in which a part of an issue is unreadable reads it again, ${isDaily ? 'once a day' : 'with the changes'}`, async () => {
       for (const part of [{ labels: null }, { labels: [7] }, { assignees: 'no one' }, { assignees: [{ id: 7 }] }]) {
+        change(1);
+        mirror.clock.jump(60_000);
         change();
         mirror.respond = async (response, sent) => {
           if (!sent.includes('/issues?') || response.status !== 200) return response;

@@ -192,6 +192,20 @@ describe('TodoLists', () => {
     await waitUntil(() => ids().includes(id), 'the list');
   });
 
+  it('are requested again if the token is renewed while GitLab refuses the last one', async () => {
+    add(1);
+    let isRenewed = false;
+    world.respond = (response, url) => {
+      if (!url.includes('/todos') || isRenewed) return response;
+      isRenewed = true;
+      world.accounts.value = world.accounts.value?.map((each) => ({ ...each }));
+      return Response.json({ message: '403' }, { status: 403 });
+    };
+    await look();
+    await waitUntil(() => lists.of(account).isLoaded, 'the list');
+    assert.equal(lists.of(account).error, undefined);
+  });
+
   it('disappear after signing out, also during the request', async () => {
     add(1);
     await look();
