@@ -133,9 +133,11 @@ const noteTimes = `
       frame.contentDocument?.querySelector('#active-frame')?.contentDocument?.querySelector('h1[dir]'));
   globalThis.hasRow = (text) =>
     [...document.querySelectorAll('.sidebar [role=treeitem]')].some((row) => row.getAttribute('aria-label')?.includes(text));
-  globalThis.timeTo = (condition) => new Promise((resolve) => {
+  globalThis.timeTo = (condition) => new Promise((resolve, reject) => {
+    const started = performance.now();
     const look = () => {
       if (condition()) resolve(performance.now() - lastInput);
+      else if (performance.now() - started > 60_000) reject(new Error('Waited 60 s for ' + condition));
       else requestAnimationFrame(look);
     };
     look();

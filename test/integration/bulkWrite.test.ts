@@ -112,17 +112,26 @@ describe('a change to several issues', () => {
         return Promise.resolve();
       },
     };
-    const { showErrorMessage: silent } = window;
-    Object.assign(window, { showErrorMessage: (_: string, retry: string) => Promise.resolve(retry) });
+    const { showErrorMessage: silent, showInformationMessage: quiet } = window;
+    const { promise: answer, resolve: pressUndo } = Promise.withResolvers<string>();
+    let retried = 0;
+    Object.assign(window, {
+      showErrorMessage: (_: string, retry: string) => {
+        retried += 1;
+        return Promise.resolve(retry);
+      },
+      showInformationMessage: () => answer,
+    });
     try {
       await writer.runVisibly(targets, write);
       await undo({ rows: [], answers: undefined });
-      await waitUntil('the retry', () => undone.length === 3);
-      await undo({ rows: [], answers: undefined });
+      await waitUntil('the retry', () => retried === 1 && undone.length === 3);
+      pressUndo('Undo');
+      await answer;
       await clock.advance(0);
       assert.deepEqual(undone, [1, 3, 2]);
     } finally {
-      Object.assign(window, { showErrorMessage: silent });
+      Object.assign(window, { showErrorMessage: silent, showInformationMessage: quiet });
     }
   });
 

@@ -17,9 +17,10 @@ import './issueTree.test.ts';
 import './prompts.test.ts';
 import './queries.test.ts';
 import './manageAccounts.test.ts';
+import './existingTokens.test.ts';
+// Selects an instance, to which Sign In then leads.
 import './guides.test.ts';
 import './checkConnection.test.ts';
-import './existingTokens.test.ts';
 import './everyCommand.test.ts';
 import './repositories.test.ts';
 import './trackers.test.ts';
