@@ -95,7 +95,7 @@ describe('a page that can end its window', () => {
       await page().locator('strong').getByText('words').waitFor();
       await editor.crash();
     }
-    const show = page().getByRole('button', { name: 'Show Issue' });
+    const show = page().getByRole('button', { name: 'Try Again' });
     await show.waitFor();
     assert.equal(await page().locator('pre').innerText(), 'First **words**');
     await editor.picture('hostile-plain');

@@ -312,7 +312,7 @@ describe("a maintainer's hour", () => {
     const both = keys.tasks.filter(({ web }) => web !== undefined);
     const sum = (counts: readonly (number | undefined)[]) => counts.reduce<number>((all, count = 0) => all + count, 0);
     const total = {
-      name: 'All tasks with two numbers',
+      name: 'Total of the tasks with both numbers',
       here: sum(both.map(({ here }) => here)),
       web: sum(both.map(({ web }) => web)),
     };

@@ -109,7 +109,7 @@ describe('Sign In with a token of the GitLab CLI', () => {
     const done = vscode.commands.executeCommand(commands.signIn);
     await user.choose(await list(), fromCli);
     await done;
-    assert.match(person.messages.map(({ text }) => text).join(), /No access token that VS Code can use was found in '/);
+    assert.match(person.messages.map(({ text }) => text).join(), /Couldn't find a usable access token in '/);
   });
 
   const expectSignedIn = async (): Promise<void> => {

@@ -181,11 +181,15 @@ describe('prompts of commands', () => {
     const note = async (label: RegExp) => (await user.row(list, label)).description?.split(' · ')[0];
     assert.equal(await note(/^bug$/), 'on 1 of 3');
     await user.toggle(list, /^bug$/);
-    await waitUntil('the note', async () => (await note(/^bug$/)) === 'on all 3', { seen: () => note(/^bug$/) });
+    await waitUntil('the note', async () => (await note(/^bug$/)) === 'will be on all 3', {
+      seen: () => note(/^bug$/),
+    });
     await user.toggle(list, /^bug$/);
-    await waitUntil('the note', async () => (await note(/^bug$/)) === 'on none of 3', { seen: () => note(/^bug$/) });
+    await waitUntil('the note', async () => (await note(/^bug$/)) === 'will be on none of 3', {
+      seen: () => note(/^bug$/),
+    });
     await user.toggle(list, /^accessibility$/);
-    await waitUntil('the note', async () => (await note(/^accessibility$/)) === 'on all 3');
+    await waitUntil('the note', async () => (await note(/^accessibility$/)) === 'will be on all 3');
     await user.pressEnter();
     await done;
     const labels = await Promise.all(iids.map(async (iid) => [...((await issue(iid))['labels'] as string[])].sort()));

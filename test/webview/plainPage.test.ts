@@ -19,7 +19,7 @@ describe('A plain issue page', () => {
     assert.deepEqual(await page.locator('pre').allTextContents(), [hostile, 'Half a comment']);
     assert.equal(await page.locator('table, a, script:not([nonce]):not(#given)').count(), 0);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
-    await page.getByRole('button', { name: 'Show Issue' }).click();
+    await page.getByRole('button', { name: 'Try Again' }).click();
     await opened.next('reload');
     await page.getByRole('button', { name: 'Open in GitLab' }).click();
     assert.equal((await opened.next('run')).command, 'openInBrowser');

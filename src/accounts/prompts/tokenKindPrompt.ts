@@ -25,13 +25,17 @@ export async function pickTokenKind(current: AccountKind | undefined): Promise<A
         'project',
         'repo',
         l10n.t('Project Access Token'),
-        l10n.t('Acts as a bot user in one project. Created by Maintainers. Requires Premium on gitlab.com.'),
+        l10n.t(
+          'Acts as a bot user in one project. Created by Maintainers. Requires Premium or Ultimate on gitlab.com.',
+        ),
       ),
       item(
         'group',
         'organization',
         l10n.t('Group Access Token'),
-        l10n.t('Acts as a bot user in all projects in a group. Created by Owners. Requires Premium on gitlab.com.'),
+        l10n.t(
+          'Acts as a bot user in all projects in a group. Created by Owners. Requires Premium or Ultimate on gitlab.com.',
+        ),
       ),
     ],
     {

@@ -316,11 +316,11 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
         );
       case 'lock':
         return l10n.t(
-          "Couldn't make sure that no other window renews the token, so it wasn't renewed. Check whether the disk is full or read-only, and try again.",
+          "Couldn't lock the token for its renewal, so it wasn't renewed. Check whether the disk is full or read-only, and try again.",
         );
       case 'claim':
         return l10n.t(
-          "Couldn't make sure that no other window renews the token, so it wasn't renewed. Check your operating system's keyring, and try again.",
+          "Couldn't lock the token for its renewal, so it wasn't renewed. Check your operating system's keyring, and try again.",
         );
       case 'otherWindow':
         return l10n.t("Another window might be renewing the token, so this window didn't. Try again.");

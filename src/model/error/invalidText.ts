@@ -74,9 +74,12 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
     case 'severalTitles':
       return l10n.t('You can edit only one title at a time. Select one issue.');
     case 'noLinks':
-      return l10n.t('{0} has no linked issues. GitLab Community Edition has them since version 13.4.', host);
+      return l10n.t(
+        "{0} doesn't support linked issues. GitLab Community Edition requires version 13.4 or later.",
+        host,
+      );
     case 'noBlocking':
-      return l10n.t('Blocking issues require GitLab Premium. {0} can only relate the issues.', host);
+      return l10n.t('Blocking issues require GitLab Premium. On {0}, you can only mark issues as related.', host);
     case 'noEditor':
       return l10n.t('No active text editor found. Open a file to insert the reference.');
     case 'noProjectToMoveTo':
@@ -117,14 +120,10 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
     case 'unknownProject':
       return l10n.t("'{0}' isn't a project in this workspace. Open its folder, or check the path.", named ?? '');
     case 'noTokenForInstance':
-      return l10n.t(
-        "No access token for {0} that VS Code can use was found in '{1}'. Paste a token instead.",
-        host,
-        named ?? '',
-      );
+      return l10n.t("Couldn't find a usable access token for {0} in '{1}'. Paste a token instead.", host, named ?? '');
     case 'noUsableToken':
       return l10n.t(
-        "No access token that VS Code can use was found in '{0}'. The GitLab CLI might keep its token in the keyring, or might have signed in through the browser. Create an access token instead.",
+        "Couldn't find a usable access token in '{0}'. The GitLab CLI might keep its token in the keyring, or might have signed in through the browser. Create an access token instead.",
         named ?? '',
       );
     case undefined:

@@ -10,10 +10,10 @@ import { permissionsText } from './permissionsText.ts';
 export function fineGrainedNote(permissions?: readonly TokenPermission[]): string {
   if (permissions)
     return l10n.t(
-      'This token is fine-grained. It has these permissions: {0}. To read issues, it needs User: Read, Metadata: Read, Project: Read, and Work Item (or Issue): Read. To edit issues, it also needs Create and Update.',
+      'This token is fine-grained. It has these permissions: {0}. To read issues, it requires User: Read, Metadata: Read, Project: Read, and Work Item (or Issue): Read. To edit issues, it also requires Create and Update.',
       permissionsText(permissions),
     );
   return l10n.t(
-    "This token is fine-grained, so its permissions can't be checked in advance. To read issues, it needs the permissions User: Read, Metadata: Read, Project: Read, and Work Item (or Issue): Read. To edit issues, it also needs Create and Update. If a permission is missing, the error message tells you which one.",
+    "This token is fine-grained, so its permissions can't be checked in advance. To read issues, it requires the permissions User: Read, Metadata: Read, Project: Read, and Work Item (or Issue): Read. To edit issues, it also requires Create and Update. If a permission is missing, it's listed in the error message.",
   );
 }

@@ -79,7 +79,9 @@ function textOfSeveral(news: readonly IssueNews[]): string {
   const assigned = news.filter(({ isAssignment }) => isAssignment).length;
   if (assigned === news.length) return l10n.t('{0} issues were assigned to you.', assigned);
   if (assigned === 0) return l10n.t('{0} of your issues were updated.', news.length);
-  return l10n.t('{0} of your issues were updated. {1} were assigned to you.', news.length, assigned);
+  return assigned === 1
+    ? l10n.t('{0} of your issues were updated, including 1 that was assigned to you.', news.length)
+    : l10n.t('{0} of your issues were updated, including {1} that were assigned to you.', news.length, assigned);
 }
 
 async function openIssue({ tracker, issue }: IssueNews): Promise<void> {

@@ -24,8 +24,8 @@ export function plainPageHtml(
     why === 'unresponsive'
       ? [l10n.t('This page stopped responding, so the issue is shown as plain text.'), l10n.t('Try Again')]
       : [
-          l10n.t('This page stopped responding the last two times, so the issue is shown as plain text.'),
-          l10n.t('Show Issue'),
+          l10n.t('This page stopped responding the last two times it was opened. The issue is shown as plain text.'),
+          l10n.t('Try Again'),
         ];
   const main = [
     `<h1 dir="auto">${escaped(title)}</h1>`,

@@ -93,9 +93,9 @@ describe('The HTML of a plain issue page', () => {
 
   it('S1: offers to try again, or to show the issue at all, and does without the issue', () => {
     assert.match(html(richState), />Try Again<[^]*>Open in GitLab</);
-    assert.match(html(richState, 'blocked'), />Show Issue<[^]*>Open in GitLab</);
+    assert.match(html(richState, 'blocked'), />Try Again<[^]*>Open in GitLab</);
     const empty = html(undefined, 'blocked');
-    assert.match(empty, />Show Issue</);
+    assert.match(empty, />Try Again</);
     assert.ok(!empty.includes('Open in GitLab'));
   });
 });
