@@ -37,7 +37,7 @@ interface Waiting {
 }
 
 /**
- * Decides when each request of an account is sent. It's the only limit of requests. At most four are in flight, the
+ * Decides when each request of an account is sent. At most four are in flight, the
  * most urgent ones first, and at most two of them are slow. Those in the background use at most half of the server's
  * rate limit. After a 429 response, all are rejected until the time that the server specified, or only those of an
  * endpoint that has its own limit. A turn covers a single exchange with the server, so no one who has a turn waits for

@@ -83,7 +83,7 @@ const mostRedirects = 3;
 
 /**
  * Sends all requests of one account. This is the only place that sends requests to GitLab's API. It implements the contract
- * in docs/architecture.md ("Transport"): the token only goes to the instance's own API, only a GET is ever repeated, the
+ * in docs/sync.md ("Transport"): the token only goes to the instance's own API, only a GET is ever repeated, the
  * {@link RequestScheduler} decides when each is sent, and every failure is a {@link GitLabError}.
  */
 export class Transport {

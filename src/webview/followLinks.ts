@@ -1,7 +1,7 @@
 import { safeLink } from '../model/text/safeLink.ts';
 import type { HostLink } from './hostLink.ts';
 import { focusOn } from './focus/reachedStop.ts';
-import { drawNote } from './turns.ts';
+import { drawNote } from './drawing/turns.ts';
 
 /**
  * Sends every link that the user opens, by mouse, middle button, or keyboard, to the extension, which checks it again.

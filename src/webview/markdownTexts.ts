@@ -18,7 +18,7 @@ import { renderMarkdown, type MarkdownSection } from './markdown/renderMarkdown.
 import { taskOf } from './markdown/tasks.ts';
 import { titleNodes } from './markdown/references/titleNodes.ts';
 import { TooComplex } from './markdown/tooComplex.ts';
-import { inSteps, soon, whenIdle, type Steps } from './slices.ts';
+import { inSteps, soon, whenIdle, type Steps } from './drawing/slices.ts';
 
 /** The text that contains the tasks: a note, or the description if there is no note. */
 export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;

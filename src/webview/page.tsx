@@ -18,8 +18,8 @@ import { watchScrolling } from './focus/reachedStop.ts';
 import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
 import { shortNames } from './shortNames.ts';
-import { whenIdle } from './slices.ts';
-import { isAnyWaiting } from './turns.ts';
+import { whenIdle } from './drawing/slices.ts';
+import { isAnyWaiting } from './drawing/turns.ts';
 import { Uploads } from './uploads.ts';
 
 /* Starts the issue page. Draws the data in the HTML, then updates from the extension, and saves what the user types. */

@@ -63,7 +63,7 @@ export function titleOf({ issue }: PageState): string {
   return `#${issue.iid} ${plainText(shownTitle(issue.title))}`;
 }
 
-/** The contract of docs/architecture.md ("The issue page"): nothing inline, no other origins, and images as data. */
+/** The contract of docs/issue-page.md: nothing inline, no other origins, and images as data. */
 export function contentSecurityPolicy(cspSource: string, nonce: string): string {
   return [
     `default-src 'none'`,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Announcer } from '../announcer.ts';
-import { drawPlace } from '../turns.ts';
+import { drawPlace } from '../drawing/turns.ts';
 import { focusOn, isReached } from './reachedStop.ts';
 
 const later = '.gl-later-comments';

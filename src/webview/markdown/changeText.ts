@@ -1,5 +1,5 @@
 import { mostFontChanges } from '../../model/limits.ts';
-import type { Steps } from '../slices.ts';
+import type { Steps } from '../drawing/slices.ts';
 import { drawnOf } from './drawLater.ts';
 import { layOut } from './layOut.ts';
 import { matchedNodes } from './matchedNodes.ts';

@@ -1,5 +1,5 @@
 import { longestCodeLine, longestHighlight, mostElements } from '../../model/limits.ts';
-import { inSlice } from '../slices.ts';
+import { inSlice } from '../drawing/slices.ts';
 import { loadedPart, loadPart, type LazyParts } from './lazyParts.ts';
 import { parseHtml } from './parseHtml.ts';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { longestDiagram, longestFormula, mostChainedLinks, mostFormulas } from '../../model/limits.ts';
-import { inSlice } from '../slices.ts';
+import { inSlice } from '../drawing/slices.ts';
 import { drawCode } from './drawCode.ts';
 import { cleanFormula } from './clean/cleanFormula.ts';
 import { loadPart, type DiagramLook, type LazyParts } from './lazyParts.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Steps } from '../slices.ts';
+import type { Steps } from '../drawing/slices.ts';
 import { createAttachment } from './attachments.ts';
 import { createCopyButton } from './copyButtons.ts';
 import { divideCode } from './divideCode.ts';

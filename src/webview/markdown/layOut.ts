@@ -1,4 +1,4 @@
-import type { Steps } from '../slices.ts';
+import type { Steps } from '../drawing/slices.ts';
 
 /** Elements with lines of their own. */
 const blocks = 'p, li, tr, pre, h1, h2, h3, h4, h5, h6, dt, dd, summary, figcaption';

@@ -14,7 +14,7 @@ import { blockMath, inlineMath } from './rules/math.ts';
 import { multilineQuote } from './rules/multilineQuote.ts';
 import { references } from './rules/references.ts';
 import { taskItems } from './rules/taskItems.ts';
-import type { Steps } from '../slices.ts';
+import type { Steps } from '../drawing/slices.ts';
 
 const md = new MarkdownIt({ html: true, linkify: true });
 const { escapeHtml } = md.utils;

@@ -1,5 +1,5 @@
 import { fileNameOf, isOwn, resolveAddress, uploadedName } from './references/resolveAddress.ts';
-import type { Steps } from '../slices.ts';
+import type { Steps } from '../drawing/slices.ts';
 import type { MarkdownContext } from './markdownContext.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
 

@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
 import { longestParagraph, mostElements } from '../../model/limits.ts';
-import type { Steps } from '../slices.ts';
+import type { Steps } from '../drawing/slices.ts';
 import { cleanElements } from './clean/cleanElements.ts';
 import { codeUnits } from './codeUnits.ts';
 import { enlivenElements } from './enlivenElements.ts';

@@ -1,4 +1,4 @@
-import type { Steps } from '../slices.ts';
+import type { Steps } from '../drawing/slices.ts';
 import type { Mark } from './marks.ts';
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inSlice, inSteps, soon, type Steps, whenIdle } from '../../../src/webview/slices.ts';
+import { inSlice, inSteps, soon, type Steps, whenIdle } from '../../../src/webview/drawing/slices.ts';
 
 describe('S5: Work in slices', () => {
   const systemTime = performance.now.bind(performance);

@@ -19,7 +19,7 @@ import { refuseElements } from '../../../src/webview/markdown/refuseElements.ts'
 import { renderMarkdown as sectionsOf } from '../../../src/webview/markdown/renderMarkdown.ts';
 import type { RenderEnvironment } from '../../../src/webview/markdown/renderEnvironment.ts';
 import { taskOf } from '../../../src/webview/markdown/tasks.ts';
-import type { Steps } from '../../../src/webview/slices.ts';
+import type { Steps } from '../../../src/webview/drawing/slices.ts';
 import { textColorOn } from '../../../src/model/text/textColorOn.ts';
 import { outlineOf } from './outlineOf.ts';
 

@@ -1,5 +1,5 @@
 import createPurifier from 'dompurify';
-import type { Steps } from '../../slices.ts';
+import type { Steps } from '../../drawing/slices.ts';
 import { markAttribute, type Marks } from '../marks.ts';
 import { parseHtml } from '../parseHtml.ts';
 import { serializeHtml } from '../serializeHtml.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { StateCore, Token } from 'markdown-it';
 import { longestJsonTable } from '../../../model/limits.ts';
 import { type JsonTable, readJsonTable } from '../../../model/text/jsonTable.ts';
-import type { Steps } from '../../slices.ts';
+import type { Steps } from '../../drawing/slices.ts';
 import { environmentOf } from '../renderEnvironment.ts';
 import { markAttribute } from '../marks.ts';
 

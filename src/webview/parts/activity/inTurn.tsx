@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import { AvatarUrlsContext, useViewer, ViewerContext } from '../../pageContext.ts';
-import { takeTurn, waitForTurn } from '../../turns.ts';
+import { takeTurn, waitForTurn } from '../../drawing/turns.ts';
 
 /** The height of a short comment, in pixels. */
 export const commentHeight = 100;

@@ -1,4 +1,4 @@
-import { systemClock } from '../model/time/clock.ts';
+import { systemClock } from '../../model/time/clock.ts';
 
 /*
  * Work in slices. Each frame has a budget, and the rest of the work waits for the next frame, so that a long thread or
