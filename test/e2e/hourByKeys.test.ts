@@ -203,7 +203,7 @@ describe("a maintainer's hour", () => {
       await all(three, 'three closed issues', ({ state }) => state === 'closed');
     });
     await editor.waitForNotification('Closed 3 issues.');
-    await keys.task('Undo the change of three issues', undefined, async () => {
+    await keys.task('Undo a change to three issues', undefined, async () => {
       await inTree('Control+Z');
       await all(three, 'three open issues', ({ state }) => state === 'opened');
       await show(three, ', open');
@@ -252,7 +252,7 @@ describe("a maintainer's hour", () => {
       await inBox('Create Issue', '"A thought" Enter');
       await reaches('the new issue', () => open().some(({ title }) => title === 'A thought'));
     });
-    await keys.task('Find an issue by its words, and open it', undefined, async () => {
+    await keys.task('Find an issue by its text, and open it', undefined, async () => {
       await inTree('Control+I s');
       await quickInput.waitFor('Search');
       await quickInput.input.and(page.locator(':focus')).waitFor();
@@ -288,14 +288,14 @@ describe("a maintainer's hour", () => {
       await onPage('Control+I o');
       await all([second], 'an open issue', ({ state }) => state === 'opened');
     });
-    await keys.task('Go to the next issue of the list', undefined, async () => {
+    await keys.task('Go to the next issue in the list', undefined, async () => {
       await onPage('Alt+PageDown');
       await waitUntil('another page', async () => !(await activeTitle()).includes(`#${second}`), { seen: activeTitle });
       const [reference = ''] = /#\d+/.exec(await activeTitle()) ?? [];
       // A page that is still loading forwards no keys to VS Code.
       await issuePage.getByRole('heading', { name: reference }).waitFor();
     });
-    await keys.task('Go to the previous issue of the list', undefined, async () => {
+    await keys.task('Go to the previous issue in the list', undefined, async () => {
       await onPage('Alt+PageUp');
       await activeTab(second);
       await issuePage.getByText('Still there?').waitFor();
@@ -312,7 +312,7 @@ describe("a maintainer's hour", () => {
     const both = keys.tasks.filter(({ web }) => web !== undefined);
     const sum = (counts: readonly (number | undefined)[]) => counts.reduce<number>((all, count = 0) => all + count, 0);
     const total = {
-      name: 'Total of the tasks with both numbers',
+      name: 'Total for tasks with both counts',
       here: sum(both.map(({ here }) => here)),
       web: sum(both.map(({ web }) => web)),
     };
@@ -321,7 +321,7 @@ describe("a maintainer's hour", () => {
     assert.ok(keys.tasks.length >= 40);
     assert.ok(total.here < total.web);
     const [, section = ''] = readFileSync(join(repositoryRoot, 'docs/keyboard.md'), 'utf8').split(
-      '## Keys for a task\n',
+      '## Keystrokes per task\n',
     );
     const documented = section.split('\n').filter((line) => /\| +[\d-]+ +\|$/.test(line) && !line.includes('---'));
     assert.deepEqual(

@@ -86,7 +86,9 @@ describe('Sign In with a token of the GitLab CLI', () => {
     user.press(box, 'Use Token from GitLab CLI');
     const problem = (): string | undefined =>
       typeof box.validationMessage === 'object' ? box.validationMessage.message : box.validationMessage;
-    await waitUntil('the problem', () => problem()?.startsWith('No access token for 127'), { seen: problem });
+    await waitUntil('the problem', () => problem()?.startsWith("Couldn't find a usable access token for 127"), {
+      seen: problem,
+    });
     writeFileSync(file, ofThis);
     user.press(box, 'Use Token from GitLab CLI');
     await done;

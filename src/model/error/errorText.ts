@@ -316,14 +316,14 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
         );
       case 'lock':
         return l10n.t(
-          "Couldn't lock the token for its renewal, so it wasn't renewed. Check whether the disk is full or read-only, and try again.",
+          "Couldn't lock the token before renewing it, so it wasn't renewed. Check whether the disk is full or read-only, and try again.",
         );
       case 'claim':
         return l10n.t(
-          "Couldn't lock the token for its renewal, so it wasn't renewed. Check your operating system's keyring, and try again.",
+          "Couldn't lock the token before renewing it, so it wasn't renewed. Check your operating system's keyring, and try again.",
         );
       case 'otherWindow':
-        return l10n.t("Another window might be renewing the token, so this window didn't. Try again.");
+        return l10n.t("The token wasn't renewed here because another window might already be renewing it. Try again.");
       case undefined:
         return l10n.t(
           "Couldn't remove the access token from VS Code's secret storage. Check your operating system's keyring, and sign out again.",

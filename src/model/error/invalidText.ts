@@ -75,7 +75,7 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       return l10n.t('You can edit only one title at a time. Select one issue.');
     case 'noLinks':
       return l10n.t(
-        "{0} doesn't support linked issues. GitLab Community Edition requires version 13.4 or later.",
+        "{0} doesn't support linked issues. In GitLab Community Edition, they require version 13.4 or later.",
         host,
       );
     case 'noBlocking':

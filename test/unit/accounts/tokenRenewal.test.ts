@@ -110,7 +110,7 @@ describe('TokenRenewal', () => {
     const lost: WindowLocks = { hold: (_name, work) => work(() => Promise.resolve(false)) };
     const late = new TokenRenewal(store, connections, lost, systemClock);
     const error = await failure(late.renew(account, late.dayIn(90)));
-    assert.match(error.message, /^Another window might be renewing the token/);
+    assert.match(error.message, /another window might already be renewing it/);
     assert.equal(rotations(), 0);
   });
 

@@ -151,7 +151,7 @@ describe('The client and the version of its server', () => {
         });
 
     for (const [version, edition, isFree, type, text] of [
-      ['13.3.9', 'ce', false, 'relates_to', /since version 13\.4/],
+      ['13.3.9', 'ce', false, 'relates_to', /require version 13\.4/],
       ['13.4.0', 'ce', false, 'blocks', /require GitLab Premium/],
       ['18.9.1', 'ce', false, 'is_blocked_by', /require GitLab Premium/],
       ['18.9.0-pre', 'ee', true, 'blocks', /require GitLab Premium/],
