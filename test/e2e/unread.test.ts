@@ -61,6 +61,9 @@ describe('unread issues', () => {
     });
     await editor.waitForNotification('2 issues were assigned to you.');
     await editor.pressNotificationButton('Show');
+    // A click before that would open the row that is selected then.
+    const selected = editor.page.locator('.sidebar .monaco-list-row.selected');
+    await waitUntil('the selected row', async () => (await selected.count()) === 1);
     await editor.pictureInThemes('unread', allThemes);
 
     await (await editor.row(new RegExp(`^#${first} `))).click();

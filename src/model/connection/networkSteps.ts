@@ -264,7 +264,7 @@ function howToTrust(code: string, known: CertificateFacts | undefined, { trust }
           ? l10n.t('this certificate')
           : l10n.t('the certificate authority {0}', known?.issuer ?? '?');
       const steps = l10n.t(
-        "Ask the administrator to confirm the fingerprint. Then add {0} to the operating system's trust store where extensions run, and restart VS Code.",
+        "Ask the administrator to confirm the fingerprint. Then, on the computer where extensions run, add {0} to the operating system's trust store, and restart VS Code.",
         whose,
       );
       return trust.systemCertificates
