@@ -118,7 +118,7 @@ describe('ConnectionCheck', () => {
     );
     steps.expect(
       'certificate',
-      /-> Ask the administrator to confirm the fingerprint\. Then add this certificate to the operating system's trust store .* restart VS Code\. Keep the 'http\.systemCertificates' setting turned on/,
+      /-> Ask the administrator to confirm the fingerprint\. Then, on the computer where extensions run, add this certificate to the operating system's trust store, and restart VS Code\. Keep the 'http\.systemCertificates' setting turned on/,
     );
     steps.expect('token', /^skipped: .*couldn't be reached/);
     assert.deepEqual(steps.failed, ['certificate']);
