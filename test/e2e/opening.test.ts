@@ -7,6 +7,7 @@ import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
 import { signIn } from './signIn.ts';
+import { settledTree } from './settledTree.ts';
 
 describe('opening issues', () => {
   let cleanup: Cleanup;
@@ -132,6 +133,7 @@ describe('opening issues', () => {
     const me = gitlab.world.people.byUsername('mira.lindqvist')?.id ?? 0;
     const press = async (letter: string) => {
       await waitUntil('the focus in the tree', isTreeFocused);
+      await settledTree(page);
       await keyboard.press('Control+I');
       await keyboard.press(letter);
     };
