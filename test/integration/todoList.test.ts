@@ -3,7 +3,6 @@ import { type TreeItem, TreeItemCollapsibleState } from 'vscode';
 import * as vscode from 'vscode';
 import { commands } from '../../src/manifest.ts';
 import type { Account } from '../../src/model/account.ts';
-import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
 import { GitLabError } from '../../src/model/error/gitLabError.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import type { Todo } from '../../src/model/todo.ts';
@@ -13,6 +12,7 @@ import { TreeNodes } from '../../src/views/tree/treeNodes.ts';
 import type { TreeNode } from '../../src/views/tree/treeNode.ts';
 import { StandInClient } from '../gitlab/standInClient.ts';
 import { extensionApi } from './extensionApi.ts';
+import { shopAccount } from './shopTracker.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
 const project = 'tanuki-tools/web-shop';
@@ -43,15 +43,7 @@ describe('the To-Do List', () => {
 });
 
 describe('the rows of a To-Do List', () => {
-  const instance = 'https://gitlab.example.com' as InstanceUrl;
-  const account: Account = {
-    key: 'account',
-    instance,
-    kind: 'personal',
-    user: { id: 1, username: 'me', name: 'Me' },
-    scopes: ['api'],
-    serverVersion: '18.9.1-ee',
-  };
+  const account = shopAccount;
   const issue: Issue = {
     id: 7,
     iid: 12,
@@ -65,7 +57,7 @@ describe('the rows of a To-Do List', () => {
     updatedAt: 0,
     confidential: false,
     commentCount: 0,
-    webUrl: `${instance}/a/shop/-/issues/12`,
+    webUrl: `${account.instance}/a/shop/-/issues/12`,
     reference: 'a/shop#12',
   };
   const todo: Todo = {

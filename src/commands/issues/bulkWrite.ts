@@ -133,7 +133,8 @@ export class BulkWriter {
     if (!(await this.mayWrite(targets))) return targets;
     const end = write.begin?.(targets);
     const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
-    const unchanged = targets.filter((target) => !done.includes(target));
+    const changed = new Set(done);
+    const unchanged = targets.filter((target) => !changed.has(target));
     end?.(unchanged);
     this.keepLast([...before, ...done], write);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);

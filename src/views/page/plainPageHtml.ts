@@ -20,18 +20,15 @@ export function plainPageHtml(
   why: PlainReason,
 ): string {
   const title = state ? titleOf(state) : '';
-  const [reason, retry] =
+  const reason =
     why === 'unresponsive'
-      ? [l10n.t('This page stopped responding, so the issue is shown as plain text.'), l10n.t('Try Again')]
-      : [
-          l10n.t('This page stopped responding the last two times it was opened. The issue is shown as plain text.'),
-          l10n.t('Try Again'),
-        ];
+      ? l10n.t('This page stopped responding, so the issue is shown as plain text.')
+      : l10n.t('This page stopped responding the last two times it was opened. The issue is shown as plain text.');
   const main = [
     `<h1 dir="auto">${escaped(title)}</h1>`,
     `<p role="alert">${escaped(reason)}</p>`,
     '<div class="gl-buttons">',
-    button(retry, { type: 'reload' }, 'gl-button gl-button-primary'),
+    button(l10n.t('Try Again'), { type: 'reload' }, 'gl-button gl-button-primary'),
     state ? button(l10n.t('Open in GitLab'), { type: 'run', command: 'openInBrowser' }, 'gl-button') : '',
     '</div>',
     ...(state ? issueHtml(state) : []),
