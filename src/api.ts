@@ -13,7 +13,7 @@ export interface IssuesForGitLab {
 }
 
 export interface IssuesApi {
-  /** The workspace's projects with an account, after GitLab has responded about them. */
+  /** The workspace's projects that have an account and that GitLab has returned. */
   readonly projects: readonly ProjectInfo[];
   /** The loaded open issues of a project, newest first. Empty for an unknown project. */
   issues(project: string): readonly IssueInfo[];
@@ -46,7 +46,7 @@ export interface IssueInfo {
   readonly webUrl: string;
 }
 
-/** Numbers are iids. */
+/** The numbers are issue IIDs. */
 export interface IssueChangeInfo {
   /** The web address of the project. */
   readonly project: string;

@@ -31,7 +31,7 @@ export type Answers = Readonly<Record<string, unknown>>;
  * - Rows of our tree: the command applies to them. A menu passes the row and the selection. The selection is empty if
  *   it doesn't include the row.
  * - The issue of a page: the command applies to it. A failure rejects, and the page shows it.
- * - A plain object: it answers the questions. A failure rejects with a {@link GitLabError}, and nothing is shown.
+ * - A plain object: it supplies the values that the command would otherwise ask for. A failure rejects with a {@link GitLabError}, and nothing is shown.
  * - Anything else, such as a Uri or a row of another view: ignored.
  *
  * Without arguments, the command shows one message on a failure and resolves.

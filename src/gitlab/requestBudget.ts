@@ -2,7 +2,7 @@ import type { Clock } from '../model/time/clock.ts';
 import { type Answer, isEndpointLimit, timeToReset } from './answerError.ts';
 import { rateLimitOf } from './readAnswer.ts';
 
-/** A minute, and some time by which requests can arrive closer together than they were sent. */
+/** A minute plus a margin, because requests can arrive closer together than they were sent. */
 const minute = 60_000;
 const leeway = 1_000;
 /** A limit that the server stopped reporting, or that was guessed, applies for this long. */

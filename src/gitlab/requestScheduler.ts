@@ -21,7 +21,7 @@ export interface ScheduledRequest {
   readonly signals: readonly (AbortSignal | undefined)[];
   /** Whether it transfers a file, which can take minutes. */
   readonly isFile: boolean;
-  /** The token that it's sent with. A renewed one has the same scheduler. */
+  /** The token that it's sent with. A renewed token uses the same scheduler. */
   readonly token: string | undefined;
   /** Requests of the same endpoint share GitLab's limit of that endpoint, if it has one. */
   readonly endpoint: string;
@@ -49,7 +49,7 @@ export class RequestScheduler {
   private waiting: readonly Waiting[] = [];
   private readonly inFlight = new Set<ScheduledRequest>();
   private timer: Disposable | undefined;
-  /** The endpoints of which no request is sent before a time, by {@link Clock.elapsed}. Undefined stands for all. */
+  /** The endpoints that receive no requests before a given time, by {@link Clock.elapsed}. Undefined stands for all. */
   private readonly pauses = new Map<string | undefined, number>();
 
   constructor(private readonly clock: Clock) {
@@ -82,7 +82,9 @@ export class RequestScheduler {
     this.budget.noteAnswer(answer);
   }
 
-  /** Rejects all requests, or those of an endpoint, until a time. Several responses may specify one. The latest counts. */
+  /**
+   * Rejects all requests, or those of an endpoint, until a time. Several responses may specify one. The latest counts.
+   */
   pauseUntil(resumeAt: number, endpoint?: string): void {
     this.pauses.set(endpoint, Math.max(this.pauses.get(endpoint) ?? 0, resumeAt));
     for (const { request, reject } of this.waiting) {

@@ -42,7 +42,10 @@ export class OutputLog implements Log {
     this.channel.dispose();
   }
 
-  /** Drops what happens after VS Code disposed the log, such as the end of a renewal. The channel would throw. */
+  /**
+   * Drops messages that arrive after VS Code disposed of the log, such as the end of a renewal. The channel would
+   * throw.
+   */
   private write(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {
     if (!this.isDisposed) this.channel[level](this.scrubber.scrubLine(message));
   }

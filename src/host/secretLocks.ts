@@ -5,13 +5,19 @@ import type { Log, WindowLocks } from '../model/ports.ts';
 import { withinTime } from '../model/time/withinTime.ts';
 
 const prefix = 'gitlabIssues.claim:';
-/** The longest time from the look at a claim until the own one is written. Longer than a round trip to a remote host. */
+/**
+ * The maximum time between checking for a claim and writing this window's own claim. Longer than a round trip to a
+ * remote host.
+ */
 const timeToClaim = 1_000;
-/** It takes a claim less than half of what remains of this time after {@link timeToClaim} to reach the other windows. */
+/** After {@link timeToClaim}, a claim reaches the other windows in less than half of the remaining time. */
 const timeToSettle = 3_000;
 /** The time from a claim to the last moment at which it counts as held. */
 const timeToHold = 25_000;
-/** The longest work after that moment. A request that isn't repeated waits up to 4 seconds, and times out after 30. */
+/**
+ * The maximum time that work continues after that. A request that isn't repeated waits up to 4 seconds, and times out
+ * after 30.
+ */
 const timeToEnd = 35_000;
 /** A claim that didn't change for this time has ended. It's also the longest wait for other windows. */
 const timeToGiveUp = timeToHold + timeToEnd;
@@ -29,12 +35,12 @@ const timeToAnswer = 30_000;
  * crashed ends a minute after another window first sees it. That window counts its own pauses, as in `FileLocks`.
  *
  * VS Code's desktop app guarantees the following (`platform/secrets`, `platform/storage`, and `base/parts/storage` in
- * its source). Each window has a copy of the secrets, and reads what it wrote. It sends its changes to the main process
- * in their order, which sends the last value of each to all windows. So all copies become the same, and a window that
+ * its source). Each window has a copy of the secrets, and reads what it wrote. It sends its changes in
+ * order to the main process, which sends the last value of each to all windows. So all copies become the same, and a window that
  * sees that a claim was deleted also sees the token that was stored before.
  *
- * VS Code doesn't guarantee a longest time for that. It waits 100 ms in the window and 100 ms in the main process, and
- * starts again with each change. There is no way to compare and replace a secret. Without a keyring, each window has its
+ * VS Code doesn't guarantee a maximum delay for this. It waits 100 ms in the window and 100 ms in the main process, and
+ * starts again with each change. A secret can't be compared and replaced in one step. Without a keyring, each window has its
  * own secrets. A browser tab reads the secrets only when it loads. Windows on two computers share none. In these cases a
  * claim can fail to exclude another window, and only the server's check of the token remains.
  */

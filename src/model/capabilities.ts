@@ -50,7 +50,7 @@ export const capabilities = {
     since: '19.2',
     flag: 'granular_personal_access_tokens',
     probe: 'The response has `granular_scopes`.',
-    below: "The permissions are unknown until GitLab rejects a request. The token's details say so.",
+    below: "The permissions are unknown until GitLab rejects a request. The token's details show that they're unknown.",
     source: `${mergeRequest}/243428`,
   },
   enterpriseField: {
@@ -76,7 +76,7 @@ export const capabilities = {
   plannerRole: {
     title: 'Planner role',
     since: '17.7',
-    below: 'Moving an issue offers projects from the Reporter role on.',
+    below: 'When you move an issue, the list contains projects in which you have at least the Reporter role.',
     source: `${docs}/user/permissions/`,
   },
   authorsDelete: {
@@ -92,7 +92,7 @@ export const capabilities = {
     source: `${docs}/user/work_items/weight/`,
   },
   severalAssignees: {
-    title: 'Several assignees',
+    title: 'Multiple assignees',
     edition: 'ee',
     probe: 'GitLab keeps the first of several assignees and returns no weight. Remembered for each project.',
     below: 'A new assignee replaces the previous one. A filter can have or exclude only one assignee.',
@@ -121,7 +121,7 @@ export const capabilities = {
     title: 'Filtering by type on GitLab',
     since: '14.3',
     below:
-      "`type:` works only for issues that are stored on this computer. GitLab documents the parameter since 13.12. Older servers ignore it and return all issues, so the extension doesn't rely on it earlier.",
+      "`type:` works only for issues that are stored on this computer. GitLab has documented the parameter since 13.12. Older servers ignore it and return all issues, so the extension doesn't rely on it in earlier versions.",
     source: issueDocs,
   },
   taskFilter: {
@@ -184,11 +184,11 @@ export const capabilities = {
   blockedByLinks: {
     title: 'The link type `is_blocked_by`',
     since: '15.9',
-    below: 'The extension links the other issue as one that blocks.',
+    below: 'The extension creates the reverse link (`blocks`) from the other issue.',
     source: `${mergeRequest}/110067`,
   },
   milestoneEvents: {
-    title: 'Changes of the milestone in the activity',
+    title: 'Milestone changes in the activity',
     since: '13.1',
     below: 'The page shows the comments that GitLab adds for these changes.',
     source: `${docs}/api/resource_milestone_events/`,
@@ -200,17 +200,17 @@ export const capabilities = {
     source: `${docs}/api/resource_state_events/`,
   },
   weightEvents: {
-    title: 'Changes of the weight in the activity',
+    title: 'Weight changes in the activity',
     since: '13.2',
     edition: 'ee',
-    below: "Changes of the weight aren't shown.",
+    below: "Weight changes aren't shown.",
     source: `${docs}/api/resource_weight_events/`,
   },
   iterationEvents: {
-    title: 'Changes of the iteration in the activity',
+    title: 'Iteration changes in the activity',
     since: '13.4',
     edition: 'ee',
-    below: "Changes of the iteration aren't shown.",
+    below: "Iteration changes aren't shown.",
     source: `${docs}/api/resource_iteration_events/`,
   },
   uploadDownloads: {
@@ -246,7 +246,8 @@ export const capabilities = {
     since: '16.1',
     probe: undefinedMember,
     members: ['Note.awardEmoji'],
-    below: 'The extension reads them with a REST request for each loaded comment, from the 21st on one a second.',
+    below:
+      'The extension reads them with a REST request for each loaded comment. After the first 20, it sends one request a second.',
     source: `${mergeRequest}/116196`,
   },
   duplicates: {

@@ -204,7 +204,7 @@ export class Synchronizer implements Disposable {
     return this.expectNamed(project).tracker;
   }
 
-  /** Stops a long first load. The issues read so far are shown, as the newest of all. */
+  /** Stops a long first load. The issues loaded so far, which are the newest ones, are shown. */
   stopInitialSync(): void {
     for (const { key } of this.planned) this.accountSyncs.get(this.accountOf(key))?.mirror(key)?.stopInitialSync();
   }

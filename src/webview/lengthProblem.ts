@@ -8,7 +8,7 @@ export function lengthProblem(act: PageAct): string | undefined {
   const longest = longestOf(act);
   const length = text.length > longest ? Array.from(text).length : 0;
   return length > longest
-    ? l10n.t('Text can have up to {0} characters. Yours has {1}.', longest.toLocaleString(), length.toLocaleString())
+    ? l10n.t('Text can have up to {0} characters. You entered {1}.', longest.toLocaleString(), length.toLocaleString())
     : undefined;
 }
 

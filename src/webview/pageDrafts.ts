@@ -37,7 +37,7 @@ type Change = { readonly [K in keyof BoxState]?: BoxState[K] | undefined };
 const closed: BoxState = { text: '', isOpen: false, isPreview: false };
 /**
  * Milliseconds between drafts that the page sends to the extension while the user types. After a pause,
- * it sends a draft with the first key. It also sends one immediately when the user leaves the box.
+ * it sends a draft at the first keystroke. It also sends one immediately when the user leaves the box.
  */
 const betweenKeys = 150;
 

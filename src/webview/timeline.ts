@@ -37,7 +37,10 @@ export interface Timeline {
   readonly isNew: (entry: Entry) => boolean;
 }
 
-/** The most changes of a run. The browser lays out only the visible runs, and only a run with news is drawn again. */
+/**
+ * The maximum number of changes in a run. The browser lays out only the visible runs, and only a run with news is drawn
+ * again.
+ */
 export const longestRun = 100;
 
 /** Who wrote or changed something, and when. */

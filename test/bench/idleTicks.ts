@@ -38,7 +38,7 @@ export async function idleTicks(): Promise<BenchRow> {
   return {
     what: `Responses to a check for changes at ${sizes.map((size) => size.toLocaleString('en')).join(' / ')} issues`,
     measured: isSame ? `${first} at every size; ${bytesFromSecondOn} bytes from the second on` : bySize.join('; '),
-    bar: 'one each, from the second on 304 without a body',
+    bar: 'one each; from the second check on, 304 without a body',
     passed,
     figures: { statuses: bySize, bytesFromSecondOn },
   };

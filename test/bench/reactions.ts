@@ -33,9 +33,9 @@ export async function reactions(): Promise<BenchRow[]> {
       costOf,
     );
     return [
-      rowOf('Click on an issue to its page, compared to a page of one heading', click, mostPerClick),
+      rowOf('From a click on an issue to its page, compared to a page with only a heading', click, mostPerClick),
       rowOf(
-        'Enter in the list of labels to the changed row, compared to a row that changes after one request',
+        'From Enter in the list of labels to the changed row, compared to a row that changes after one request',
         enter,
         mostPerEnter,
       ),

@@ -179,17 +179,17 @@ describe('prompts of commands', () => {
     const done = run(commands.editLabels, { iid: iids });
     const list = await user.list(/Labels for 3 Issues/);
     const note = async (label: RegExp) => (await user.row(list, label)).description?.split(' · ')[0];
-    assert.equal(await note(/^bug$/), 'on 1 of 3');
+    assert.equal(await note(/^bug$/), 'on 1 of 3 issues');
     await user.toggle(list, /^bug$/);
-    await waitUntil('the note', async () => (await note(/^bug$/)) === 'will be on all 3', {
+    await waitUntil('the note', async () => (await note(/^bug$/)) === 'will be on all 3 issues', {
       seen: () => note(/^bug$/),
     });
     await user.toggle(list, /^bug$/);
-    await waitUntil('the note', async () => (await note(/^bug$/)) === 'will be on none of 3', {
+    await waitUntil('the note', async () => (await note(/^bug$/)) === 'will be removed from all issues', {
       seen: () => note(/^bug$/),
     });
     await user.toggle(list, /^accessibility$/);
-    await waitUntil('the note', async () => (await note(/^accessibility$/)) === 'will be on all 3');
+    await waitUntil('the note', async () => (await note(/^accessibility$/)) === 'will be on all 3 issues');
     await user.pressEnter();
     await done;
     const labels = await Promise.all(iids.map(async (iid) => [...((await issue(iid))['labels'] as string[])].sort()));

@@ -143,7 +143,7 @@ describe('the rows of a To-Do List', () => {
       });
     };
     const empty = { ...loaded, todos: [], count: 0 };
-    assert.deepEqual(commandsOf(empty), [['No to-do items about issues.', undefined]]);
+    assert.deepEqual(commandsOf(empty), [['No to-do items for issues.', undefined]]);
     assert.deepEqual(commandsOf({ ...empty, isLoaded: false }), [['Loading…', undefined]]);
     const offline = new GitLabError('offline', { host: 'gitlab.example.com' });
     assert.deepEqual(commandsOf({ ...empty, error: offline }), [[offline.message, commands.refresh]]);

@@ -57,7 +57,7 @@ describe('A draft on the issue page', () => {
     const box = page.getByLabel('Comment', { exact: true }).and(page.locator('textarea'));
     await box.fill('x'.repeat(1_000_001));
     await box.press('Control+Enter');
-    await page.getByText('Text can have up to 1,000,000 characters. Yours has 1,000,001.').first().waitFor();
+    await page.getByText('Text can have up to 1,000,000 characters. You entered 1,000,001.').first().waitFor();
     assert.equal(opened.count('send'), 0);
     assert.equal((await box.inputValue()).length, 1_000_001);
   });

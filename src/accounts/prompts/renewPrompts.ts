@@ -12,7 +12,7 @@ export async function askExpiry(renewal: TokenRenewal, account: Account): Promis
   const items = [
     ...lives.map((days) => ({
       label: l10n.t('{0} days', days),
-      description: l10n.t('until {0}', renewal.dayIn(days)),
+      description: l10n.t('expires on {0}', renewal.dayIn(days)),
       days,
     })),
     { label: l10n.t('Custom Date…'), description: '', days: 0 },
@@ -43,7 +43,12 @@ export async function askExpiry(renewal: TokenRenewal, account: Account): Promis
 export async function confirmRenewal({ instance, user }: Account, expiresOn: string): Promise<boolean> {
   const renew = l10n.t('Renew Token');
   const answer = await window.showWarningMessage(
-    l10n.t('Renew the access token for @{0} on {1} until {2}?', user.username, instanceLabel(instance), expiresOn),
+    l10n.t(
+      'Renew the access token for @{0} on {1}? The new token expires on {2}.',
+      user.username,
+      instanceLabel(instance),
+      expiresOn,
+    ),
     {
       modal: true,
       detail: l10n.t(

@@ -26,7 +26,7 @@ export async function pickTokenKind(current: AccountKind | undefined): Promise<A
         'repo',
         l10n.t('Project Access Token'),
         l10n.t(
-          'Acts as a bot user in one project. Created by Maintainers. Requires Premium or Ultimate on gitlab.com.',
+          'Acts as a bot user in one project. Requires the Maintainer role and, on gitlab.com, Premium or Ultimate.',
         ),
       ),
       item(
@@ -34,7 +34,7 @@ export async function pickTokenKind(current: AccountKind | undefined): Promise<A
         'organization',
         l10n.t('Group Access Token'),
         l10n.t(
-          'Acts as a bot user in all projects in a group. Created by Owners. Requires Premium or Ultimate on gitlab.com.',
+          'Acts as a bot user in all projects in a group. Requires the Owner role and, on gitlab.com, Premium or Ultimate.',
         ),
       ),
     ],

@@ -85,7 +85,7 @@ export class AccountCommands {
     const old = await pickAccount(
       shown.length > 0 ? shown : readOnly,
       l10n.t('Upgrade to Read-Write Access'),
-      l10n.t('Select the account with the read-only token'),
+      l10n.t('Select the account to upgrade'),
     );
     if (!old && readOnly.length > 0) return;
     const instance = old?.instance ?? url;

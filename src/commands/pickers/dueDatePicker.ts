@@ -32,7 +32,9 @@ export function pickDueDate(issues: readonly Issue[], clock: Clock): Promise<str
     value: null,
   };
   const rows: readonly Row[] = [
-    ...(typeof current === 'string' && isCurrent(current) && !isListed ? [rowOf(l10n.t('Current date'), current)] : []),
+    ...(typeof current === 'string' && isCurrent(current) && !isListed
+      ? [rowOf(l10n.t('Current due date'), current)]
+      : []),
     ...presets,
     ...milestoneEnds(issues).map(({ title, day }) => rowOf(l10n.t('End of %{0}', plainLabel(title)), day)),
     none,

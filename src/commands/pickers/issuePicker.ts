@@ -21,7 +21,7 @@ const pauseBeforeDisk = 150;
  */
 const pauseBeforeGitLab = 250;
 const fewestCharacters = 3;
-/** A user types more instead of reading more rows than this. */
+/** The maximum number of rows. Users keep typing rather than read more. */
 const mostShown = 100;
 
 /** A list of issues for the user to select from. */
@@ -176,7 +176,9 @@ class OpenList {
     return (await Promise.all(perTracker).catch(() => [])).flat().slice(0, mostShown);
   }
 
-  /** Finds open and closed issues, or the one with a number. @returns also an error if a request for a project failed. */
+  /**
+   * Finds open and closed issues, or the one with a number. @returns also an error if a request for a project failed.
+   */
   private async onGitLab(text: string, signal: AbortSignal): Promise<FoundOnGitLab> {
     const { project } = addressOfIssue(text) ?? {};
     if (project !== undefined && !this.synchronizer.findProject(project))

@@ -57,7 +57,7 @@ async function pickSeveral(
     {
       title,
       placeholder: people.current.some(({ id }) => count(id) < issues.length)
-        ? l10n.t('Select assignees. To remove one that only some issues have, select it twice.')
+        ? l10n.t('Select assignees. To remove a person who is assigned to only some issues, select the name twice.')
         : l10n.t('Select assignees'),
       ...people.source((user) => personRow(user, user.id)),
       selection,

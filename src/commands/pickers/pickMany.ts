@@ -99,7 +99,9 @@ export async function pickMany<T>(options: PickManyOptions<T>, clock: Clock): Pr
   }
 }
 
-/** The only row that a typed text can mean. A user who types a name and presses Enter expects to have selected it. */
+/**
+ * The only row that the typed text can refer to. A user who types a name and presses Enter expects to have selected it.
+ */
 function rowMeantBy<T>(typed: string, rows: readonly RemoteItem<T>[]): RemoteItem<T> | undefined {
   const text = typed.trim().toLowerCase();
   if (text === '') return undefined;

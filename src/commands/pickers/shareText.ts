@@ -9,10 +9,10 @@ export function shareText(share: Share, count: number, total: number): string {
   if (count === 0 || count === total) return '';
   switch (share) {
     case 'all':
-      return l10n.t('will be on all {0}', total);
+      return l10n.t('will be on all {0} issues', total);
     case 'some':
-      return l10n.t('on {0} of {1}', count, total);
+      return l10n.t('on {0} of {1} issues', count, total);
     case 'none':
-      return l10n.t('will be on none of {0}', total);
+      return l10n.t('will be removed from all issues');
   }
 }

@@ -170,7 +170,10 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
         );
       case 'note':
       case undefined:
-        return l10n.t("This wasn't found on {0}, or your access token can't access it. Refresh and try again.", host);
+        return l10n.t(
+          "The requested item wasn't found on {0}, or your access token can't access it. Refresh and try again.",
+          host,
+        );
     }
   },
   invalid: invalidText,

@@ -70,7 +70,7 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
     case 'noTitle':
       return l10n.t('Enter a title.');
     case 'closedUnread':
-      return l10n.t('Only open issues can be unread. Reopen the issue first.');
+      return l10n.t('Only open issues can be marked as unread. Reopen the issue first.');
     case 'severalTitles':
       return l10n.t('You can edit only one title at a time. Select one issue.');
     case 'noLinks':

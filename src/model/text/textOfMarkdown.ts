@@ -1,6 +1,6 @@
-/** The most characters that are read. The text is for an excerpt. */
+/** The maximum number of characters that are read. The text is for an excerpt. */
 const mostRead = 4_000;
-/** The most characters of a line. */
+/** The maximum number of characters in a line. */
 const longestLine = 500;
 
 /**

@@ -155,7 +155,7 @@ export class TrackerCache {
     const removed = new Set<number>();
     let { lines } = known;
     let cursor: SyncCursor | undefined;
-    // A window that ignored a part of the file can't continue where a later line has read to.
+    // A window that ignored a part of the file can't continue from the cursor of a later line.
     let isWhole = !known.isSpoilt;
     for (const line of text(bytes, 0, end).split('\n')) {
       if (line === '') continue;

@@ -11,7 +11,9 @@ export interface InitialSyncPoint {
   readonly since: number | undefined;
   /** Rows that could not be read. */
   readonly rejected: number;
-  /** The creation times at which issues were not read yet, newest first. Empty if everything was read, up to the limit. */
+  /**
+   * The creation times at which issues were not read yet, newest first. Empty if everything was read, up to the limit.
+   */
   readonly unread: readonly CreationRange[];
 }
 
@@ -59,7 +61,7 @@ export async function initialSync(source: IssueSource, options: InitialSyncOptio
         onPage(point, read, older.length > 0 || total === undefined ? undefined : Math.min(before + total, most));
       },
     });
-    // A server that returns the same rows for every range, or more of the same time than it has pages.
+    // A server that returns the same rows for every range, or more rows with one creation time than fit on its pages.
     if (isSame(point.unread[0], range) && !isStopped() && read < most) point = { ...point, unread: older };
   }
   return isStopped() ? point : { ...point, unread: [] };
@@ -140,12 +142,14 @@ function isSame(one: CreationRange | undefined, other: CreationRange): boolean {
   return one?.createdAfter === other.createdAfter && one?.createdBefore === other.createdBefore;
 }
 
-/** A time before which the first page contains all changes. @param serverTime absent if the server doesn't return it. */
+/**
+ * A time before which the first page contains all changes. @param serverTime absent if the server doesn't return it.
+ */
 async function startOf(source: IssueSource, serverTime: number | undefined): Promise<number | undefined> {
   if (serverTime !== undefined) return serverTime - clockSkew;
   const newest = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 1 } as const;
   const [issue] = (await source.list(newest)).issues;
   const now = source.localTime();
-  // By now, the first page is two requests old. An issue from the future doesn't show the server's time.
+  // By now, the first page is two requests old. An issue dated in the future doesn't show the server's time.
   return issue && (issue.updatedAt > now + mostAhead ? now - mostAhead : issue.updatedAt - clockSkew);
 }

@@ -33,7 +33,7 @@ interface LastPoll {
  * Decides when one account polls GitLab: immediately when a view first becomes visible, at the interval while a view is
  * visible, and rarely while only notifications are enabled. Polls never overlap. Failures lengthen the pause. After a
  * 429, the pause ends at the time that the server returned, or later if it keeps
- * refusing. After an invalid token, polling resumes with another token
+ * rejecting requests. After an invalid token, polling resumes with another token
  * or a successful manual refresh.
  */
 export class Poller implements Disposable {
@@ -134,7 +134,7 @@ export class Poller implements Disposable {
     const passed = timeSince(last.endedAt, clock);
     const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (last.failures - 1), longestBackOff);
     if (pause !== undefined) {
-      // A server that refuses the next request, too, specified too early a time.
+      // If the server also rejects the next request, the time that it specified was too early.
       const least = last.failures > 1 ? backOff - passed : 0;
       return Math.max(pause, least, isViewed ? 0 : interval - passed);
     }

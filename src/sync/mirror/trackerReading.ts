@@ -32,7 +32,7 @@ export class TrackerReading {
     private readonly options: TrackerReadingOptions,
   ) {}
 
-  /** Stops the initial sync in progress. The issues read so far are shown, as the newest of all. */
+  /** Stops the initial sync in progress. The issues loaded so far, which are the newest ones, are shown. */
   stop(): void {
     if (!this.filling) return;
     this.stopped = true;
@@ -175,7 +175,9 @@ export class TrackerReading {
     }
   }
 
-  /** Where not all issues are held. An issue before the others isn't added, because some between them would be missing. */
+  /**
+   * Where not all issues are held. An issue before the others isn't added, because some between them would be missing.
+   */
   private withoutOlder({ unread }: Pick<SyncCursor, 'unread'>): IssueSource {
     const { source } = this;
     const apply = (issues: readonly Issue[]) => {

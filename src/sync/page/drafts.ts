@@ -24,7 +24,7 @@ interface Unsaved {
   readonly folder: string;
   readonly box: string;
   readonly draft: PageDraft;
-  /** The user typed it, so it replaces the text on disk, whatever the clocks of both. */
+  /** The user typed it, so it replaces the text on disk, regardless of their times. */
   readonly isTyped: boolean;
 }
 
@@ -46,7 +46,7 @@ const shortestRetry = 1_000;
 const longestRetry = 30_000;
 /** How long to remember a cleared draft, in milliseconds, in case VS Code restores a page with older state. */
 const memoryOfGone = 30 * 24 * 3_600_000;
-/** How much later a typed text is than the one that it replaces. Changes without typing move a draft by less. */
+/** How much later typed text is dated than the text that it replaces. Changes other than typing use a smaller step. */
 const clearance = 1_000;
 
 /**

@@ -30,7 +30,7 @@ const hostEntries = v.record(v.string(), v.object({ instance: v.string(), prefix
 const ownersKey = 'repositoryOwners';
 const ownerEntries = v.record(v.string(), v.object({ kind: v.picklist(['project', 'group']), path: v.string() }));
 
-/** The most remotes to look up, and the most places where the project's path can start in a URL. */
+/** The maximum number of remotes to look up, and the most places where the project's path can start in a URL. */
 const mostRemotes = 20;
 const mostStarts = 3;
 

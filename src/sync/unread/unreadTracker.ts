@@ -25,7 +25,7 @@ export interface UnreadTrackerOptions {
   readonly onDidFind: (news: readonly IssueNews[]) => void;
 }
 
-/** Above this number of marks they are compacted. */
+/** Marks are compacted when there are more than this. */
 const manyMarks = 1_000;
 /** Changes older than the newest one by this much, in milliseconds, have been processed. */
 const certain = 10 * 60_000;
@@ -36,7 +36,7 @@ const mostWaiting = 50;
 
 /** The unread issues of one tracker. It follows the store's events, and visits all issues only once, at the start. */
 export class UnreadTracker implements Disposable {
-  /** The unread issues, with the change that caused it. */
+  /** The unread issues, each with the change that made it unread. */
   private readonly unread = new Map<number, number>();
   /**
    * Issues with a new change by an unknown author. They keep their previous state in the view. The value is whether the

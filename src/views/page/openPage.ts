@@ -63,7 +63,7 @@ export interface PageSubject {
   readonly boxes: ComposerDrafts;
 }
 
-/** What a page asks of the pages. */
+/** The actions that a page requests from its owner. */
 export interface OpenPageOwner {
   /** Opens a link. */
   readonly follow: (url: string) => void;
@@ -229,7 +229,7 @@ export class OpenPage implements Disposable {
     return this.page.goTo(note);
   }
 
-  /** Runs what the user pressed a key for. Never rejects. */
+  /** Runs the action of the key that the user pressed. Never rejects. */
   press(key: PageKey): Promise<void> {
     return this.page.press(key);
   }

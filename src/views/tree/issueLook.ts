@@ -17,7 +17,9 @@ export interface RowMarks {
 
 /** How the row of an issue looks, besides its title. */
 interface IssueLook {
-  /** The name of a VS Code icon. Its shape shows whether the issue is closed or confidential, and otherwise its type. */
+  /**
+   * The name of a VS Code icon. Its shape shows whether the issue is closed or confidential, and otherwise its type.
+   */
   readonly icon: string;
   /** The ID of a theme color. It repeats what the shape or the marks show. */
   readonly color: string;
@@ -52,7 +54,7 @@ interface DueFacts {
   readonly language: string;
 }
 
-/** When an issue is due, with what is pressing about it. A closed issue is not overdue. */
+/** When an issue is due, and how urgent it is. A closed issue is not overdue. */
 export function dueText({ dueDate, state }: Issue, { now, language }: DueFacts) {
   if (dueDate === undefined) return undefined;
   const day = dayText(dueDate, language);

@@ -51,8 +51,8 @@ export interface TreeParts {
 
 /**
  * The rows of the issue tree. For one project, it shows the queries with their issues. For several, it shows the
- * projects above them. It draws the state of other objects, and redraws on their events. It requests nothing but
- * reports expanded queries, and a hover looks up the colors of labels.
+ * projects above them. It draws the state of other objects, and redraws on their events. It sends no
+ * requests. It only reports expanded queries, and hovers look up the colors of labels.
  */
 export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
@@ -109,7 +109,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   /**
-   * The row of an issue, preferably under the open ones. Undefined if it has none (now). If a list shows only its first
+   * The row of an issue, preferably under the open ones. Undefined if it currently has none. If a list shows only its first
    * rows, extends it to show the row.
    */
   nodeOf(tracker: string, issueId: number): TreeNode | undefined {

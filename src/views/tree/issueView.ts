@@ -199,8 +199,8 @@ export class IssueView implements Disposable {
     if (value === (this.treeView.badge?.value ?? 0)) return;
     const tooltip =
       value === 1
-        ? l10n.t('1 unread issue is assigned to you or was created by you')
-        : l10n.t('{0} unread issues are assigned to you or were created by you', value);
+        ? l10n.t('1 unread issue assigned to or created by you')
+        : l10n.t('{0} unread issues assigned to or created by you', value);
     this.treeView.badge = value > 0 ? { value, tooltip } : undefined;
   }
 

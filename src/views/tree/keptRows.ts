@@ -25,7 +25,7 @@ interface KeptRow {
 
 /**
  * Rows that stay in their lists although their issues no longer belong there, because the user closed or reopened the
- * issues in the tree. Otherwise, the button of the next row would move under the pointer, and a key would have no row.
+ * issues in the tree. Otherwise, the button of the next row would move under the pointer, and a key would have no row to act on.
  */
 export class KeptRows {
   private rows: readonly KeptRow[] = [];

@@ -124,7 +124,7 @@ function noticeText(notice: TodoNotice, { count, todos, error }: TodoList): stri
     case 'loading':
       return l10n.t('Loading…');
     case 'none':
-      return l10n.t('No to-do items about issues.');
+      return l10n.t('No to-do items for issues.');
     case 'failed':
       return error?.message ?? l10n.t("Couldn't load your To-Do List.");
     case 'more':

@@ -7,7 +7,7 @@ import { numbering, type RenderedNode, renderedTree } from './renderedTree.ts';
 import { becomeTask } from './tasks.ts';
 import { fontChangesIn } from './tooComplex.ts';
 
-/** A browser lays out about as many characters in the time of a font change. */
+/** About how many characters a browser lays out in the time of one font change. */
 const charactersOfFontChange = 13;
 
 const shown = new WeakMap<Element, RenderedNode>();

@@ -2,7 +2,10 @@ import type { Steps } from '../drawing/slices.ts';
 
 /** Elements with lines of their own. */
 const blocks = 'p, li, tr, pre, h1, h2, h3, h4, h5, h6, dt, dd, summary, figcaption';
-/** The most characters of a step, unless a block has more. A browser needs up to 0.1 ms for each, such as an emoji. */
+/**
+ * The maximum number of characters in a step, unless a block has more. A browser needs up to 0.1 ms for each, such as
+ * an emoji.
+ */
 const longestStep = 200;
 const mostBlocks = 25;
 

@@ -84,11 +84,14 @@ function* prepare(section: TextSection, environment: RenderEnvironment, headings
   return body;
 }
 
-/** The most tokens of a portion, and the most characters of their contents, unless a block is longer. */
+/** The maximum number of tokens in a portion, and the most characters of their contents, unless a block is longer. */
 const mostTokens = 100;
 const longestPortion = 2_048;
 
-/** Divides tokens where a block follows another one, at any depth, so that the HTML of the portions together is that of all. */
+/**
+ * Divides tokens where a block follows another one, at any depth, so that the HTML of the portions together is that of
+ * all.
+ */
 function* portions(tokens: readonly Token[]): Generator<Token[]> {
   let some: Token[] = [];
   let length = 0;

@@ -41,7 +41,7 @@ export function Banners({ state, isShort }: { readonly state: PageState; readonl
       )}
       {isShort && (
         <Banner icon="info" kind="info">
-          {l10n.t('Names in this issue are too long to show in full.')}{' '}
+          {l10n.t('Some names in this issue are too long to show in full.')}{' '}
           <a href={issue.webUrl}>{l10n.t('Open in GitLab')}</a>
         </Banner>
       )}

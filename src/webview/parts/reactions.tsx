@@ -15,7 +15,7 @@ export interface ReactionsProps {
   readonly reactions: readonly Reaction[];
 }
 
-/** The most names in a tooltip, as on GitLab. */
+/** The maximum number of names in a tooltip, as on GitLab. */
 const mostNames = 10;
 
 /** The reactions. Each tooltip lists the users, the current one first. */

@@ -102,7 +102,7 @@ function MilestoneText({ event: { action, milestone } }: { readonly event: Miles
     return name ? (
       <Sentence text={l10n.t('changed milestone to {0}')} parts={[name]} />
     ) : (
-      <>{l10n.t('changed milestone to a deleted one')}</>
+      <>{l10n.t('changed milestone to a deleted milestone')}</>
     );
   return name ? (
     <Sentence text={l10n.t('removed milestone {0}')} parts={[name]} />
