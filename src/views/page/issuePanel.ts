@@ -127,7 +127,7 @@ export class IssuePanel implements Disposable {
     if (this.isReady && this.wantedNote === note) this.showWantedNote();
   }
 
-  /** Runs what the user pressed a key for. Never rejects. */
+  /** Runs the action of the key that the user pressed. Never rejects. */
   async press(key: PageKey): Promise<void> {
     if (isCommand(key)) await this.run(key);
     else if (this.isReady) this.post({ type: 'key', key });
@@ -268,8 +268,8 @@ export class IssuePanel implements Disposable {
     const sendAct = () => this.send(act);
     const outcome = await (box === undefined ? sendAct() : boxes.sendDraft(box, { ticket, act }, sendAct));
     if (box === undefined) {
-      this.post({ type: 'sent', ticket, outcome });
-      if (this.isOver && 'message' in outcome) void window.showErrorMessage(plainMessage(outcome.message));
+      const isReceived = this.deliver({ type: 'sent', ticket, outcome });
+      if ('message' in outcome) void this.showUnlessReceived(outcome.message, isReceived);
     }
     if (outcome.how === 'done' && act.kind === 'comment' && act.then) await this.run(act.then);
   }
@@ -297,8 +297,12 @@ export class IssuePanel implements Disposable {
   private sayFailed(thrown: unknown): void {
     if (GitLabError.is(thrown, 'canceled')) return;
     const { message } = GitLabError.from(thrown);
-    if (this.isOver || !this.panel.visible) void window.showErrorMessage(plainMessage(message));
-    else this.post({ type: 'failed', message });
+    const isShown = !this.isOver && this.panel.visible;
+    void this.showUnlessReceived(message, isShown ? this.deliver({ type: 'failed', message }) : Promise.resolve(false));
+  }
+
+  private async showUnlessReceived(message: string, isReceived: Promise<boolean>): Promise<void> {
+    if (!(await isReceived)) void window.showErrorMessage(plainMessage(message));
   }
 
   private async save(source: string): Promise<void> {
@@ -347,9 +351,21 @@ export class IssuePanel implements Disposable {
   }
 
   private post(message: HostMessage): void {
-    // A panel that was closed throws.
-    if (this.isOver) return;
-    void this.panel.webview.postMessage(message);
+    void this.deliver(message);
+  }
+
+  /**
+   * Resolves to whether the page receives the message. VS Code closes a page a moment before it reports that to the
+   * extension. Never rejects.
+   */
+  private async deliver(message: HostMessage): Promise<boolean> {
+    if (this.isOver) return false;
+    try {
+      return await this.panel.webview.postMessage(message);
+    } catch {
+      // The panel was closed.
+      return false;
+    }
   }
 }
 
