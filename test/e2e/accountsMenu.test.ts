@@ -86,6 +86,8 @@ describe("accounts in VS Code's own Accounts menu", () => {
     // Open another window, which has never shown the view.
     const other = await createRepository(join(temporaryFolder(cleanup), 'other'));
     await editor.navigate(editor.server.windowUrl({ workspace: other }));
+    // While VS Code restores the layout, it may hide a panel that opens.
+    await waitForElement('the files', editor.page.getByRole('treeitem', { name: 'README.md' }));
     await editor.runCommand('GitLab Issues: Show Log');
     await waitForElement(
       'the log',
