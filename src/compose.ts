@@ -10,6 +10,7 @@ import { TokenRenewal } from './accounts/tokenRenewal.ts';
 import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { registerCommands } from './commands/registerCommands.ts';
+import { IssueCodeActions } from './editor/issueCodeActions.ts';
 import { ReferenceDrop } from './editor/referenceDrop.ts';
 import { AvatarFiles } from './gitlab/avatarFiles.ts';
 import { offerSessions } from './host/authentication.ts';
@@ -40,6 +41,8 @@ import { UnresponsivePages } from './sync/page/unresponsivePages.ts';
 import { IssueReferences } from './sync/trackers/issueReferences.ts';
 import { RememberedRemotes } from './sync/trackers/rememberedRemotes.ts';
 import { RemoteHosts } from './sync/trackers/remoteHosts.ts';
+import { RepositoryProjects } from './sync/trackers/repositoryProjects.ts';
+import { isWritable } from './sync/trackers/trackerState.ts';
 import { DescriptionSearch } from './sync/queries/descriptionSearch.ts';
 import { IssueSearch } from './sync/search/issueSearch.ts';
 import { IssueStore } from './sync/store/issueStore.ts';
@@ -145,7 +148,8 @@ export function compose(
   const unresponsive = new UnresponsivePages(files('pages'), ownWindow?.toString() ?? 'empty', log);
   const kept = { ownSettings, workspaceMemory, globalMemory };
   const avatars = new Avatars({ files: new AvatarFiles(addressesOf), settings: ownSettings, clock });
-  const references = new IssueReferences(remotes, accounts, hosts);
+  const projects = new RepositoryProjects(remotes, accounts, hosts);
+  const references = new IssueReferences(projects);
   const asked = { synchronizer, store, results, arrangement, queries, todos, unread, drafts };
   const views = createViews({
     ...asked,
@@ -160,7 +164,8 @@ export function compose(
     clock,
     log,
   });
-  const referenceDrop = new ReferenceDrop(references);
+  const mayCreate = () => synchronizer.trackers.some((tracker) => isWritable(tracker));
+  const editing = [new ReferenceDrop(references), new IssueCodeActions(mayCreate)];
   const sharedLocks = new SecretLocks(context.secrets, locks(log), clock, log);
   const renewal = new TokenRenewal(accounts, connections, sharedLocks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
@@ -172,6 +177,8 @@ export function compose(
     ...asked,
     querySetting,
     references,
+    projects,
+    git,
     search,
     workspaceMemory,
     ...views,
@@ -187,7 +194,7 @@ export function compose(
 
   const answers = [lists, todos, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [hosts, sessions, identity, accounts, remotes, git, trackerSettings, settings];
-  const drawn = [run, referenceDrop, views, publicApi, unread, synchronizer, search, store, drafts];
+  const drawn = [run, ...editing, views, publicApi, unread, synchronizer, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held);
 
   return {

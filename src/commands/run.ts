@@ -1,5 +1,6 @@
 import { type Disposable, l10n, commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../host/log.ts';
+import { CodePlace } from '../editor/codePlace.ts';
 import type { CommandId } from '../manifest.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { AccountSource } from '../model/ports.ts';
@@ -9,6 +10,7 @@ import type { IssueTree } from '../views/tree/issueTree.ts';
 import { PageIssue } from '../views/page/pageIssue.ts';
 import type { TreeNode } from '../views/tree/treeNode.ts';
 import { errorAction } from './errorAction.ts';
+import { type FailedTest, readFailedTest } from './failedTest.ts';
 import { runAction } from './runAction.ts';
 
 /** The parsed arguments of a command. */
@@ -21,6 +23,10 @@ export interface CommandInput {
   readonly answers: Answers | undefined;
   /** The issue of the page that ran the command. */
   readonly page?: PageIssue;
+  /** The code that a code action is about. */
+  readonly place?: CodePlace;
+  /** The message whose menu in the test results ran the command. */
+  readonly test?: FailedTest;
 }
 
 export type Answers = Readonly<Record<string, unknown>>;
@@ -31,6 +37,7 @@ export type Answers = Readonly<Record<string, unknown>>;
  * - Rows of our tree: the command applies to them. A menu passes the row and the selection. The selection is empty if
  *   it doesn't include the row.
  * - The issue of a page: the command applies to it. A failure rejects, and the page shows it.
+ * - The place of a code action, or a message of a failed test: the command applies to it.
  * - A plain object: it supplies the values that the command would otherwise ask for. A failure rejects with a {@link GitLabError}, and nothing is shown.
  * - Anything else, such as a Uri or a row of another view: ignored.
  *
@@ -91,6 +98,9 @@ export class CommandRunner implements Disposable {
       return { rows: selection.includes(first) ? selection : [first], answers: undefined };
     }
     if (first instanceof PageIssue) return { rows: [], answers: undefined, page: first };
+    if (first instanceof CodePlace) return { rows: [], answers: undefined, place: first };
+    const test = readFailedTest(first);
+    if (test) return { rows: [], answers: undefined, test };
     return { rows: [], answers: isPlainObject(first) ? first : undefined };
   }
 

@@ -28,8 +28,24 @@ export interface GitRepository {
   readonly rootUri: Uri;
   readonly state: {
     /** Undefined until Git has read the repository. */
-    readonly HEAD: { readonly name?: string } | undefined;
+    readonly HEAD: GitBranch | undefined;
     readonly remotes: readonly { readonly name: string; readonly fetchUrl?: string; readonly pushUrl?: string }[];
     readonly onDidChange: Event<void>;
   };
+  /** Reads the state again. */
+  status(): Promise<void>;
+  /** With `remote`, also lists remote branches. With `contains`, only those that contain the commit. */
+  getBranches(query: { readonly remote: boolean; readonly contains: string }): Promise<readonly { remote?: string }[]>;
+  /** Undefined, or rejects, if there is none. */
+  getMergeBase(first: string, second: string): Promise<string | undefined>;
+  /** The text of a file in a commit. Rejects if the commit doesn't have the file. @param path of the file on disk. */
+  show(commit: string, path: string): Promise<string>;
+}
+
+/** The current branch. */
+interface GitBranch {
+  /** Undefined if a commit is checked out, not a branch. */
+  readonly name?: string;
+  readonly commit?: string;
+  readonly upstream?: { readonly remote: string; readonly name: string };
 }

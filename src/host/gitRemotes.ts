@@ -74,6 +74,12 @@ export class GitRemotes implements RemoteSource {
     return !this.isPatient || (state === 'initialized' && repositories.every(isRead));
   }
 
+  /** The innermost open repository that contains a file. */
+  repositoryOf(document: string): GitRepository | undefined {
+    const holding = (this.api?.repositories ?? []).filter((each) => isInFolder(document, keyOf(each)));
+    return holding.sort((a, b) => keyOf(b).length - keyOf(a).length)[0];
+  }
+
   reread(): void {
     this.readFor.clear();
     this.update();

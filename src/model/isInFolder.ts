@@ -6,6 +6,14 @@ export function isInFolder(uri: string, folder: string): boolean {
   return partsOf(folder).every((part, at) => part === parts[at]);
 }
 
+/** The path of a file from a folder that it {@link isInFolder}, with slashes. */
+export function pathInFolder(uri: string, folder: string): string {
+  const names = URI.parse(uri)
+    .path.split('/')
+    .filter((name) => name !== '');
+  return names.slice(partsOf(folder).length - 2).join('/');
+}
+
 /** Windows file systems ignore case. Host names ignore case everywhere. */
 function partsOf(uri: string): string[] {
   const { scheme, authority, path } = URI.parse(uri);

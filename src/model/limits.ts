@@ -48,6 +48,12 @@ export const longestAnswer = 20 * 1024 * 1024;
  */
 export const longestDescription = 1_048_576;
 
+/**
+ * The maximum number of characters of code or other text that is quoted in a new issue. A page with more is slow to
+ * read.
+ */
+export const longestQuote = 100_000;
+
 /** The maximum number of characters in a comment, as in GitLab. */
 export const longestNote = 1_000_000;
 

@@ -6,29 +6,8 @@ import { commands } from '../../src/manifest.ts';
 import { createRepository, git } from '../host/gitRepository.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { extensionApi } from './extensionApi.ts';
+import { openFolder } from './openFolder.ts';
 import { testEnvironment } from './testEnvironment.ts';
-
-/** Adds a folder to the workspace. The returned function removes it. */
-async function openFolder(folder: string): Promise<() => Promise<void>> {
-  const uri = vscode.Uri.file(folder);
-  const folders = () => vscode.workspace.workspaceFolders ?? [];
-  const update = async (start: number, removed: number, ...added: { uri: vscode.Uri }[]): Promise<void> => {
-    const updated = new Promise<void>((resolve) => {
-      const subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        subscription.dispose();
-        resolve();
-      });
-    });
-    assert.ok(vscode.workspace.updateWorkspaceFolders(start, removed, ...added));
-    await updated;
-  };
-  await update(folders().length, 0, { uri });
-  return () =>
-    update(
-      folders().findIndex((other) => other.uri.toString() === uri.toString()),
-      1,
-    );
-}
 
 describe('projects of the workspace', () => {
   const { url, tokens, scratchFolder } = testEnvironment();

@@ -23,6 +23,7 @@ import './guides.test.ts';
 import './checkConnection.test.ts';
 import './everyCommand.test.ts';
 import './repositories.test.ts';
+import './fromCode.test.ts';
 import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
 import './hostileNames.test.ts';

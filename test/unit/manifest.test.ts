@@ -158,6 +158,10 @@ describe('package.json and src/manifest.ts', () => {
       documented('Anywhere'),
       bound((when) => when === ''),
     );
+    assert.deepEqual(
+      documented('In a text editor'),
+      bound((when) => when.startsWith('editorTextFocus &&')),
+    );
     // VS Code's own key shows a row without moving the focus.
     assert.deepEqual(
       documented('In the GitLab Issues view'),
@@ -170,7 +174,7 @@ describe('package.json and src/manifest.ts', () => {
     assert.ok(
       manifest.contributes.keybindings.every(
         ({ when = '' }) =>
-          /^(?:$|focusedView ==|activeWebviewPanelId ==)/.test(when) ||
+          /^(?:$|editorTextFocus &&|focusedView ==|activeWebviewPanelId ==)/.test(when) ||
           when === 'inQuickInput && gitlabIssues.queryBox',
       ),
     );

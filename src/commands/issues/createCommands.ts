@@ -1,27 +1,24 @@
 import * as v from 'valibot';
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import { commands } from '../../manifest.ts';
-import { isReadOnly } from '../../model/account.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
-import { isProject, projectUrlOf } from '../../model/issueScope.ts';
+import { isProject } from '../../model/issueScope.ts';
 import { plainLabel, plainText } from '../../model/text/plainText.ts';
-import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Project } from '../../model/project.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { type NamedTracker, trackerTitle } from '../../sync/trackers/trackerNames.ts';
-import type { TrackerState } from '../../sync/trackers/trackerState.ts';
+import { isWritable, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
 import { readAnswers } from '../answers.ts';
 import { pickScope } from '../pickers/scopePicker.ts';
-import { messageName } from './messageName.ts';
 import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
-import { runAction } from '../runAction.ts';
+import { showCreated } from './showCreated.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { titleProblem } from '../../model/titleProblem.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
@@ -42,6 +39,24 @@ const createAnswers = v.strictObject({
 /** The number under which the drafts keep the title of a new issue. */
 const noIssueYet = 0;
 
+/** What a new issue starts with if a command creates it from something. */
+export interface IssueStart {
+  /** Identifies the draft of the title, together with the title. */
+  readonly command: string;
+  /** The user can change it. */
+  readonly title: string;
+  /** Never rejects. Requested while the user reads the title. */
+  readonly description: Promise<string>;
+  /** Where to create it. Undefined if the user has to select a project. */
+  readonly tracker?: NamedTracker | undefined;
+}
+
+/** A new issue, and the tracker that it was created in. */
+export interface CreatedIssue {
+  readonly tracker: TrackerState;
+  readonly issue: Issue;
+}
+
 /** The command that creates an issue. */
 export class CreateCommands {
   /** @param reveal shows the row of an issue. Resolves to whether there is one. */
@@ -54,16 +69,24 @@ export class CreateCommands {
   ) {}
 
   register(run: CommandRunner): void {
-    run.register(commands.createIssue, (input) => this.create(input));
+    run.register(commands.createIssue, async (input) => {
+      const created = await this.create(input);
+      if (!created || input.answers) return created && createdAnswer(created);
+      const { tracker, issue } = created;
+      const isHeld = this.synchronizer.holds(tracker.key, issue.id);
+      if (isHeld && (await this.reveal(tracker.key, issue))) return undefined;
+      void showCreated(issue, (name) => l10n.t("Created #{0}. It isn't shown in the current view.", name));
+      return undefined;
+    });
   }
 
-  /** @returns the number and URL of the new issue, for a caller that provides arguments. */
-  private async create({ rows, answers }: CommandInput): Promise<{ iid: number; webUrl: string } | undefined> {
+  /** Asks for what the caller doesn't provide, and creates an issue. Undefined if the user cancels. */
+  async create({ rows, answers }: CommandInput, start?: IssueStart): Promise<CreatedIssue | undefined> {
     const given = readAnswers(createAnswers, answers ?? {});
     await this.synchronizer.ready();
     const named =
       given.project === undefined
-        ? await this.pickTracker(rows[0]?.tracker)
+        ? await this.pickTracker(rows[0]?.tracker, start?.tracker)
         : this.synchronizer.expectNamed(given.project);
     if (!named) return undefined;
     const { tracker } = named;
@@ -74,16 +97,14 @@ export class CreateCommands {
     const create = async (title: string) =>
       this.synchronizer.issues.create(
         tracker.key,
-        { title: expectTitle(title), ...(await furtherParts(access, given)) },
+        { title: expectTitle(title), ...(await furtherParts(access, given, start)) },
         access.project,
       );
     const issue =
-      given.title === undefined ? await this.askTitle(tracker, access.project, create) : await create(given.title);
-    if (!issue) return undefined;
-    if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
-    const isHeld = this.synchronizer.holds(tracker.key, issue.id);
-    if (!isHeld || !(await this.reveal(tracker.key, issue))) void offerToOpen(issue);
-    return undefined;
+      given.title === undefined
+        ? await this.askTitle(tracker, access.project, start, create)
+        : await create(given.title);
+    return issue && { tracker, issue };
   }
 
   /** The tracker's project. For a group, the project given by the caller or selected by the user. */
@@ -116,14 +137,19 @@ export class CreateCommands {
   private async askTitle(
     { account }: TrackerState,
     { id, path }: Project,
+    start: IssueStart | undefined,
     create: (title: string) => Promise<Issue>,
   ): Promise<Issue | undefined> {
-    const box = account && { command: commands.createIssue, account: account.key };
+    // Every origin has its own draft, so that the title of one isn't used for another.
+    const command = start ? `${start.command}:${start.title}` : commands.createIssue;
+    const box = account && { command, account: account.key };
     let issue: Issue | undefined;
     await askAndSend({
       title: l10n.t('Create Issue in {0}', plainText(path)),
-      prompt: l10n.t('Enter a title. You can add everything else later.'),
-      value: '',
+      prompt: start
+        ? l10n.t('Enter a title. The description is filled in for you.')
+        : l10n.t('Enter a title. You can add everything else later.'),
+      value: start?.title ?? '',
       problem: titleProblem,
       draft: box && (await readPaletteDraft(this.drafts, box, [{ id: 0, iid: noIssueYet, projectId: id }])),
       send: async (title) => {
@@ -133,11 +159,15 @@ export class CreateCommands {
     return issue;
   }
 
-  /** The only tracker, the row's tracker, or the one that the user selects. */
-  private async pickTracker(ofRow: string | undefined): Promise<NamedTracker | undefined> {
-    const writable = this.synchronizer.trackers.filter(({ account }) => account && !isReadOnly(account));
+  /** The given tracker, the row's tracker, the only one, or the one that the user selects. */
+  private async pickTracker(
+    ofRow: string | undefined,
+    given: NamedTracker | undefined,
+  ): Promise<NamedTracker | undefined> {
+    const writable = this.synchronizer.trackers.filter((tracker) => isWritable(tracker));
     const [only, another] = writable;
     if (!only) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
+    if (given && isWritable(given.tracker)) return given;
     const named = writable.find(({ key }) => key === ofRow);
     if (named ?? !another) return { tracker: named ?? only };
     const items = writable.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
@@ -154,8 +184,17 @@ export class CreateCommands {
   }
 }
 
-async function furtherParts(access: ProjectAccess, given: v.InferOutput<typeof createAnswers>) {
-  const { description, labels, assignees, milestone, dueDate, confidential } = given;
+/** The new issue, for a caller that provides arguments. */
+export function createdAnswer({ issue: { iid, webUrl } }: CreatedIssue): { iid: number; webUrl: string } {
+  return { iid, webUrl };
+}
+
+async function furtherParts(
+  access: ProjectAccess,
+  given: v.InferOutput<typeof createAnswers>,
+  start: IssueStart | undefined,
+) {
+  const { description = await start?.description, labels, assignees, milestone, dueDate, confidential } = given;
   return {
     ...(description === undefined ? {} : { description }),
     ...(labels === undefined ? {} : { labels }),
@@ -170,14 +209,4 @@ function expectTitle(text: string): string {
   const title = text.trim();
   if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
   return title;
-}
-
-/** Names a new issue without a row, because a filter excludes it or the user signed out before the response. */
-async function offerToOpen(issue: Issue): Promise<void> {
-  await loadEmoji();
-  const open = l10n.t('Open');
-  const text = l10n.t("Created #{0}. It isn't shown in the current view.", messageName(issue));
-  if ((await window.showInformationMessage(text, open)) !== open) return;
-  const answers = { project: projectUrlOf(issue), iid: issue.iid };
-  await runAction(commands.openIssue, answers);
 }

@@ -81,7 +81,15 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
     case 'noBlocking':
       return l10n.t('Blocking issues require GitLab Premium. On {0}, you can only mark issues as related.', host);
     case 'noEditor':
-      return l10n.t('No active text editor found. Open a file to insert the reference.');
+      return l10n.t('No active text editor found. Open a file and try again.');
+    case 'noTodo':
+      return l10n.t('No TODO or FIXME found in this line. Move the cursor to a line with one, and try again.');
+    case 'noProblem':
+      return l10n.t('No problem found at the cursor. Move the cursor to a problem, and try again.');
+    case 'emptyClipboard':
+      return l10n.t('The clipboard contains no text. Copy some text and try again.');
+    case 'noFailedTest':
+      return l10n.t('No failed test selected. Run the command from the menu of a message in the Test Results view.');
     case 'noProjectToMoveTo':
       return l10n.t('Specify the project to move the issues to.');
     case 'sameProject':

@@ -1,8 +1,5 @@
 import { pathBelow } from '../../model/address/instanceBases.ts';
-import { isInFolder } from '../../model/isInFolder.ts';
-import type { AccountSource, RemoteSource } from '../../model/ports.ts';
-import type { RemoteHosts } from './remoteHosts.ts';
-import { planTrackers } from './trackerPlan.ts';
+import type { RepositoryProjects } from './repositoryProjects.ts';
 
 /** The MIME type of the data that a dragged row carries for an editor: a list of issues as JSON. */
 export const draggedType = 'application/vnd.gitlab-issues.references';
@@ -18,11 +15,7 @@ export interface ReferredIssue {
 
 /** Formats references to issues for a text, depending on the project of the text. */
 export class IssueReferences {
-  constructor(
-    private readonly remotes: Pick<RemoteSource, 'remotes'>,
-    private readonly accounts: Pick<AccountSource, 'accounts'>,
-    private readonly hosts: Pick<RemoteHosts, 'pathOn' | 'ownerOf'>,
-  ) {}
+  constructor(private readonly projects: Pick<RepositoryProjects, 'ofDocument'>) {}
 
   /**
    * Returns the references, separated by commas: `#12` in a file of the issue's own project, the URL in a file of
@@ -30,7 +23,8 @@ export class IssueReferences {
    * @param document the URI of the file.
    */
   textFor(document: string, issues: readonly ReferredIssue[]): string {
-    const project = this.projectOf(document);
+    // The repository of a text determines the meaning of `#12`.
+    const project = this.projects.ofDocument(document);
     const textOf = ({ reference, webUrl, instance }: ReferredIssue) => {
       if (!project) return reference;
       const isHere = instance === project.instance || pathBelow([project.instance], webUrl) !== undefined;
@@ -39,14 +33,5 @@ export class IssueReferences {
       return path.toLowerCase() === project.path.toLowerCase() ? `#${iid}` : reference;
     };
     return issues.map(textOf).join(', ');
-  }
-
-  /** The project of the innermost repository that contains the file. */
-  private projectOf(document: string) {
-    const holding = this.remotes.remotes.filter(({ repository }) => isInFolder(document, repository));
-    const longest = Math.max(0, ...holding.map(({ repository }) => repository.length));
-    const own = holding.filter(({ repository }) => repository.length === longest);
-    // The repository of a text determines the meaning of `#12`, whatever issues are shown for the folder.
-    return planTrackers(own, this.accounts.accounts ?? [], undefined, this.hosts).trackers[0];
   }
 }

@@ -1,3 +1,4 @@
+import { type Account, isReadOnly } from '../../model/account.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueScope } from '../../model/issueScope.ts';
@@ -29,6 +30,11 @@ export interface TrackerState extends PlannedTracker {
   readonly openInAll?: number | undefined;
   /** The progress of the first load. `total` is undefined if the server does not return it. */
   readonly progress?: { readonly read: number; readonly total: number | undefined } | undefined;
+}
+
+/** Whether the account's token can create and change issues. */
+export function isWritable<T extends TrackerState>(tracker: T): tracker is T & { readonly account: Account } {
+  return tracker.account !== undefined && !isReadOnly(tracker.account);
 }
 
 /** The project of one of a tracker's issues, as far as it is loaded. */

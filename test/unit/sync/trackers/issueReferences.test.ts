@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { AccountSource, RemoteSource } from '../../../../src/model/ports.ts';
 import { likeliestOwner } from '../../../../src/model/address/repositoryOwners.ts';
 import { IssueReferences, type ReferredIssue } from '../../../../src/sync/trackers/issueReferences.ts';
+import { RepositoryProjects } from '../../../../src/sync/trackers/repositoryProjects.ts';
 
 const issue = { reference: 'group/app#12', webUrl: 'https://gitlab.example.com/group/app/-/issues/12' };
 
@@ -62,7 +63,6 @@ function referenceIn(
   }));
   const source: Pick<RemoteSource, 'remotes'> = { remotes };
   const accounts: Pick<AccountSource, 'accounts'> = { accounts: [] };
-  return new IssueReferences(source, accounts, { pathOn: () => undefined, ownerOf: likeliestOwner }).textFor(file, [
-    referred,
-  ]);
+  const projects = new RepositoryProjects(source, accounts, { pathOn: () => undefined, ownerOf: likeliestOwner });
+  return new IssueReferences(projects).textFor(file, [referred]);
 }

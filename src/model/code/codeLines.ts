@@ -1,0 +1,44 @@
+/** A range of lines, with both ends included. The first line of a file is 1, as in a link to it. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Lines of a file as the editor shows them, including changes that aren't saved. */
+export interface CodeLines extends LineRange {
+  /** The URI of the file. */
+  readonly document: string;
+  /** The whole text. */
+  readonly text: string;
+}
+
+/** The text of the lines. */
+export function quotedLines({ text, first, last }: CodeLines): string {
+  return linesOf(text)
+    .slice(first - 1, last)
+    .join('\n');
+}
+
+/**
+ * Finds the same lines in another version of the file, which can have moved. Undefined if they changed, or if they occur
+ * there several times.
+ */
+export function sameLines({ text, first, last }: CodeLines, other: string): LineRange | undefined {
+  const [mine, theirs] = [linesOf(text), linesOf(other)];
+  const different = mine.findIndex((line, at) => line !== theirs[at]);
+  const head = different < 0 ? mine.length : different;
+  if (last <= head) return { first, last };
+  const moved = theirs.length - mine.length;
+  const changedLast = mine.findLastIndex((line, at) => line !== theirs[at + moved]);
+  if (first - 1 > changedLast) return { first: first + moved, last: last + moved };
+  const wanted = mine.slice(first - 1, last);
+  const starts = theirs.flatMap((line, at) =>
+    line === wanted[0] && wanted.every((each, offset) => each === theirs[at + offset]) ? [at] : [],
+  );
+  const [only, another] = starts;
+  return only === undefined || another !== undefined ? undefined : { first: only + 1, last: only + wanted.length };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/);
+}
