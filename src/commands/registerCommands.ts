@@ -25,6 +25,7 @@ import type { TodoLists } from '../sync/queries/todoLists.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
+import { UndoHistory } from '../sync/writes/undoHistory.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
 import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
 import type { ConnectionPanel } from '../views/connection/connectionPanel.ts';
@@ -44,7 +45,6 @@ import { CreateCommands } from './issues/createCommands.ts';
 import { FollowCommands } from './issues/followCommands.ts';
 import { IssueDropWrites } from './issues/issueDropWrites.ts';
 import { IssueTargets } from './issues/issueTargets.ts';
-import { LastChange } from './issues/lastChange.ts';
 import { LinkCommands } from './issues/linkCommands.ts';
 import { IssuePicker } from './pickers/issuePicker.ts';
 import { RecentPeople } from './pickers/recentPeople.ts';
@@ -65,6 +65,7 @@ import { WalkthroughCommands } from './accounts/walkthroughCommands.ts';
 import { WriteCommands } from './issues/writeCommands.ts';
 import { TextCommands } from './issues/textCommands.ts';
 import { TodoCommands } from './issues/todoCommands.ts';
+import { UndoCommand } from './issues/undoCommand.ts';
 
 /** The objects that the commands use. */
 export interface CommandParts {
@@ -133,10 +134,10 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   };
   new OpenCommands({ targets, view, panels: parts.panels, tree, open, clock }).register(run);
   new ReferenceCommands(targets, parts.references).register(run);
-  const last = new LastChange(synchronizer);
-  last.register(run);
-  new ReadCommands(targets, synchronizer, parts.unread, last).register(run);
-  const writer = new BulkWriter(log, consent, last, accounts, clock);
+  const history = new UndoHistory();
+  new UndoCommand(history, synchronizer).register(run);
+  new ReadCommands(targets, synchronizer, parts.unread, history).register(run);
+  const writer = new BulkWriter(log, consent, synchronizer, history, accounts, clock);
   const write = new WriteCommands(run, targets, writer, tree);
   new TriageCommands(synchronizer, identity, new RecentPeople(parts.workspaceMemory), clock).register(write);
   new TextCommands(synchronizer, writer, drafts).register(write);

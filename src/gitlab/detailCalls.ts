@@ -1,5 +1,5 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
-import type { IssueLink, Person, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
+import type { Discussion, IssueLink, Note, Person, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
 import {
   type DiscussionPage,
   discussionsPerPage,
@@ -8,6 +8,7 @@ import {
   type ExtrasCursors,
   type ExtrasPage,
   mostParticipants,
+  type NotePage,
   type IssueAddress,
   type IssueDetailsGateway,
   type IssueFacts,
@@ -16,6 +17,7 @@ import {
   type RepositoryFile,
   type Upload,
 } from '../model/gateway/issueDetailsGateway.ts';
+import type { ProjectName } from '../model/issueScope.ts';
 import type { Project } from '../model/project.ts';
 import type { EventKind } from '../model/issueEvent.ts';
 import { decodeEvents } from './decode/decodeEvents.ts';
@@ -37,13 +39,13 @@ export class DetailCalls implements IssueDetailsGateway {
     private readonly graphQl: GraphQl,
   ) {}
 
-  async findFacts(project: Project, iid: number, signal?: AbortSignal): Promise<IssueFacts> {
+  async findFacts(project: ProjectName, iid: number, signal?: AbortSignal): Promise<IssueFacts> {
     const { facts } = await this.findFactsSince(project, iid, undefined, signal);
     if (!facts) throw new GitLabError('badData', this.library.facts);
     return facts;
   }
 
-  async findFactsSince(project: Project, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts> {
+  async findFactsSince(project: ProjectName, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts> {
     const answer = await this.library.call('Issues', (issues) => issues.show(iid, { projectId: project.id }), {
       ...signalled(signal),
       ...(etag === undefined ? {} : { etag }),
@@ -71,6 +73,47 @@ export class DetailCalls implements IssueDetailsGateway {
     if (unchanged) return { isLast: hasNext === undefined ? undefined : !hasNext, ...seal };
     const { discussions, rows } = this.library.decoded(answer, decode.decodeDiscussions);
     return { discussions, isLast: !(hasNext ?? rows >= discussionsPerPage), ...seal };
+  }
+
+  /** https://docs.gitlab.com/api/discussions/#retrieve-an-issue-discussion-item */
+  async findDiscussion(
+    { projectId, iid }: IssueAddress,
+    discussion: string,
+    signal?: AbortSignal,
+  ): Promise<Discussion> {
+    const answer = await this.library.call(
+      'IssueDiscussions',
+      (discussions) => discussions.show(projectId, iid, discussion),
+      signalled(signal),
+    );
+    return this.library.decoded(answer, decode.decodeDiscussion);
+  }
+
+  /** https://docs.gitlab.com/api/notes/#retrieve-an-issue-note */
+  async findNote({ projectId, iid }: IssueAddress, note: number, signal?: AbortSignal): Promise<Note> {
+    try {
+      const answer = await this.library.call(
+        'IssueNotes',
+        (notes) => notes.show(projectId, iid, note),
+        signalled(signal),
+      );
+      return this.library.decoded(answer, decode.decodeNote);
+    } catch (error) {
+      if (GitLabError.is(error, 'notFound')) throw new GitLabError('notFound', { ...error.facts, detail: 'note' });
+      throw error;
+    }
+  }
+
+  /** https://docs.gitlab.com/api/notes/#list-project-issue-notes */
+  async listNewestNotes({ projectId, iid }: IssueAddress, page: number, signal?: AbortSignal): Promise<NotePage> {
+    const newest = { orderBy: 'created_at', sort: 'desc', page, perPage: pageSize, maxPages: 1 } as const;
+    const answer = await this.library.call(
+      'IssueNotes',
+      (notes) => notes.all(projectId, iid, newest),
+      signalled(signal),
+    );
+    const { notes, rows } = this.library.decoded(answer, decode.decodeNotes);
+    return { notes, isLast: !(hasNextPage(answer.headers) ?? rows >= pageSize) };
   }
 
   async listEvents(
@@ -201,7 +244,7 @@ export class DetailCalls implements IssueDetailsGateway {
     return [...found.values()];
   }
 
-  async listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]> {
+  async listLinks(project: ProjectName, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]> {
     return this.library.pages(
       (page) => this.library.call('IssueLinks', (links) => links.all(project.id, iid, page), signalled(signal)),
       (body) => decode.decodeLinks(body, originOf(project)),
@@ -283,7 +326,7 @@ export class DetailCalls implements IssueDetailsGateway {
     await this.library.call('IssueLinks', (links) => links.remove(projectId, iid, link), {});
   }
 
-  async upload({ id }: Project, fileName: string, bytes: Uint8Array): Promise<string> {
+  async upload({ id }: ProjectName, fileName: string, bytes: Uint8Array): Promise<string> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(bytes)]), fileName);
     const answer = await this.transport.request({ method: 'POST', path: `projects/${id}/uploads`, body: form });

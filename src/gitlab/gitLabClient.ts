@@ -11,14 +11,7 @@ import type {
   IssueListRequest,
   IssuePage,
 } from '../model/gateway/issueGateway.ts';
-import {
-  type Group,
-  type IssueScope,
-  isGroup,
-  isProject,
-  type ProjectName,
-  projectNameOf,
-} from '../model/issueScope.ts';
+import { type Group, type IssueScope, isGroup, isProject, type ProjectName } from '../model/issueScope.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { IssueAddress } from '../model/gateway/issueDetailsGateway.ts';
 import type { IssueNote } from '../model/issueNote.ts';
@@ -206,7 +199,11 @@ export class GitLabClient implements IssueGateway {
     return issue;
   }
 
-  async listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
+  async listIssues(
+    scope: IssueScope | ProjectName,
+    request: IssueListRequest,
+    signal?: AbortSignal,
+  ): Promise<IssuePage> {
     const isVersionNeeded = typeof request.filter?.milestone === 'string';
     const server = isVersionNeeded ? await this.server.identify(() => this.serverVersion(signal)) : this.server;
     const answer = await this.library.call(
@@ -251,12 +248,12 @@ export class GitLabClient implements IssueGateway {
     return this.library.decoded(answer, decode.decodeNewestNote);
   }
 
-  async updateIssue(issue: Issue, change: IssueChange): Promise<Issue> {
-    const { projectId, iid } = issue;
-    const call = this.library.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
+  async updateIssue(project: ProjectName, iid: number, change: IssueChange): Promise<Issue> {
+    const { id } = project;
+    const call = this.library.call('Issues', (issues) => issues.edit(id, iid, editOptions(change)), {});
     const answer = await ofIssue(call);
-    const after = this.library.decoded(answer, (body) => decodeIssue(body, originOf(projectNameOf(issue))));
-    if (!hasWeight(answer.body) && hasKeptOne(change, after)) this.server.noteOneAssignee(projectId, true);
+    const after = this.library.decoded(answer, (body) => decodeIssue(body, originOf(project)));
+    if (!hasWeight(answer.body) && hasKeptOne(change, after)) this.server.noteOneAssignee(id, true);
     return after;
   }
 
@@ -264,7 +261,7 @@ export class GitLabClient implements IssueGateway {
     return this.server.allowsOneAssignee(projectId);
   }
 
-  async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
+  async createIssue(project: ProjectName, { title, ...draft }: IssueDraft): Promise<Issue> {
     const answer = await this.library.call(
       'Issues',
       (issues) => issues.create(project.id, title, draftOptions(draft)),
@@ -273,12 +270,12 @@ export class GitLabClient implements IssueGateway {
     return this.library.decoded(answer, (body) => decodeIssue(body, originOf(project)));
   }
 
-  async moveIssue({ projectId, iid }: Issue, to: Project): Promise<Issue> {
+  async moveIssue({ projectId, iid }: IssueAddress, to: ProjectName): Promise<Issue> {
     const answer = await this.library.call('Issues', (issues) => issues.move(projectId, iid, to.id), {});
     return this.library.decoded(answer, (body) => decodeIssue(body, originOf(to)));
   }
 
-  async deleteIssue({ projectId, iid }: Issue): Promise<void> {
+  async deleteIssue({ projectId, iid }: IssueAddress): Promise<void> {
     await this.library.call('Issues', (issues) => issues.remove(projectId, iid), {});
   }
 

@@ -1,6 +1,5 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueActions, IssueName, LinkType } from '../model/issueActions.ts';
-import type { Issue } from '../model/issue.ts';
 import type { IssueAddress, SentNote } from '../model/gateway/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import { decodeProjects } from './decode/decode.ts';
@@ -29,12 +28,12 @@ export class IssueActionCalls implements IssueActions {
     return this.library.decoded(answer, decodeSentNote);
   }
 
-  async addSpentTime({ projectId, iid }: Issue, duration: string, summary?: string): Promise<void> {
+  async addSpentTime({ projectId, iid }: IssueAddress, duration: string, summary?: string): Promise<void> {
     const options = summary === undefined ? {} : { summary };
     await ofIssue(this.library.call('Issues', (issues) => issues.addSpentTime(projectId, iid, duration, options), {}));
   }
 
-  async setEstimate({ projectId, iid }: Issue, duration: string | null): Promise<void> {
+  async setEstimate({ projectId, iid }: IssueAddress, duration: string | null): Promise<void> {
     const call = this.library.call(
       'Issues',
       (issues) =>
@@ -44,7 +43,7 @@ export class IssueActionCalls implements IssueActions {
     await ofIssue(call);
   }
 
-  async setSubscribed({ projectId, iid }: Issue, wanted: boolean): Promise<boolean> {
+  async setSubscribed({ projectId, iid }: IssueAddress, wanted: boolean): Promise<boolean> {
     const call = this.library.call(
       'Issues',
       (issues) => (wanted ? issues.subscribe(projectId, iid) : issues.unsubscribe(projectId, iid)),
@@ -54,12 +53,12 @@ export class IssueActionCalls implements IssueActions {
     return !unchanged;
   }
 
-  async addTodo({ projectId, iid }: Issue): Promise<boolean> {
+  async addTodo({ projectId, iid }: IssueAddress): Promise<boolean> {
     const { unchanged } = await ofIssue(this.library.call('Issues', (issues) => issues.createTodo(projectId, iid), {}));
     return !unchanged;
   }
 
-  async linkIssue({ projectId, iid }: Issue, target: IssueName, type: LinkType): Promise<void> {
+  async linkIssue({ projectId, iid }: IssueAddress, target: IssueName, type: LinkType): Promise<void> {
     const { library, server } = this;
     // Enterprise Edition has all links in all versions.
     const hasBlocking = server.can('blockingIssues');

@@ -4,7 +4,7 @@ import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter, MilestoneWord } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/gateway/issueGateway.ts';
-import { type IssueScope, isGroup, isProject } from '../model/issueScope.ts';
+import type { IssueScope, ProjectName } from '../model/issueScope.ts';
 import { decodeIssues, type IssueOrigin } from './decode/decodeIssue.ts';
 import { hasNextPage } from './hasNextPage.ts';
 import type { KnownServer } from './knownServer.ts';
@@ -34,9 +34,9 @@ export function listOptions(request: IssueListRequest, server: KnownServer) {
 }
 
 /** Selects the list of a scope. */
-export function scopeOptions(scope: IssueScope) {
-  if (isProject(scope)) return { projectId: scope.id };
-  return isGroup(scope) ? { groupId: scope.id } : { scope: 'assigned_to_me' as const };
+export function scopeOptions(scope: IssueScope | ProjectName) {
+  if (!('kind' in scope)) return { projectId: scope.id };
+  return scope.kind === 'group' ? { groupId: scope.id } : { scope: 'assigned_to_me' as const };
 }
 
 export function rangeOptions({ createdAfter, createdBefore }: CreationRange) {

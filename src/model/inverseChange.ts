@@ -4,7 +4,7 @@ import { labelScope } from './projectChoices.ts';
 
 /** The change that reverts another one. It restores the values that the issue had before. */
 export function inverseChange(change: IssueChange, before: Issue, after: Issue): IssueChange {
-  const isOurs = labelsOf(change);
+  const isOurs = isLabelOf(change);
   const gone = before.labels.filter((label) => isOurs(label) && !after.labels.includes(label));
   const come = after.labels.filter((label) => isOurs(label) && !before.labels.includes(label));
   return {
@@ -22,7 +22,7 @@ export function inverseChange(change: IssueChange, before: Issue, after: Issue):
 }
 
 /** Matches the labels of a change, and of the scopes that it adds to. Someone else changed all other labels. */
-function labelsOf({ addLabels = [], removeLabels = [] }: IssueChange): (label: string) => boolean {
+export function isLabelOf({ addLabels = [], removeLabels = [] }: IssueChange): (label: string) => boolean {
   const named = [...addLabels, ...removeLabels];
   const scopes = new Set(addLabels.map(labelScope));
   return (label) => named.includes(label) || scopes.has(labelScope(label) ?? '');

@@ -1,4 +1,3 @@
-import type { Issue } from './issue.ts';
 import type { IssueAddress, SentNote } from './gateway/issueDetailsGateway.ts';
 import type { Project } from './project.ts';
 
@@ -23,13 +22,13 @@ export interface IssueActions {
    * @param duration in GitLab's format, `1h 30m`. A minus sign subtracts time.
    * https://docs.gitlab.com/user/project/time_tracking/
    */
-  addSpentTime(issue: Issue, duration: string, summary?: string): Promise<void>;
+  addSpentTime(issue: IssueAddress, duration: string, summary?: string): Promise<void>;
   /** @param duration null removes the estimate. */
-  setEstimate(issue: Issue, duration: string | null): Promise<void>;
-  setSubscribed(issue: Issue, wanted: boolean): Promise<boolean>;
+  setEstimate(issue: IssueAddress, duration: string | null): Promise<void>;
+  setSubscribed(issue: IssueAddress, wanted: boolean): Promise<boolean>;
   /** Adds it to the To-Do List of the token's user. */
-  addTodo(issue: Issue): Promise<boolean>;
-  linkIssue(issue: Issue, target: IssueName, type: LinkType): Promise<void>;
+  addTodo(issue: IssueAddress): Promise<boolean>;
+  linkIssue(issue: IssueAddress, target: IssueName, type: LinkType): Promise<void>;
   /**
    * Finds projects of the token's user by words in their name or path. At most 50, the most recently active first.
    * @param leastRole the minimum access level of the user in the project.

@@ -1,11 +1,18 @@
+import * as v from 'valibot';
+
 /** A new issue. https://docs.gitlab.com/api/issues/#new-issue */
-export interface IssueDraft {
-  readonly title: string;
-  readonly description?: string;
-  readonly labels?: readonly string[];
-  readonly assigneeIds?: readonly number[];
-  readonly milestoneId?: number;
-  /** `YYYY-MM-DD` */
-  readonly dueDate?: string;
-  readonly confidential?: boolean;
-}
+export const issueDraft = v.pipe(
+  v.strictObject({
+    title: v.string(),
+    description: v.exactOptional(v.string()),
+    labels: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
+    assigneeIds: v.exactOptional(v.pipe(v.array(v.number()), v.readonly())),
+    milestoneId: v.exactOptional(v.number()),
+    /** `YYYY-MM-DD` */
+    dueDate: v.exactOptional(v.string()),
+    confidential: v.exactOptional(v.boolean()),
+  }),
+  v.readonly(),
+);
+
+export type IssueDraft = v.InferOutput<typeof issueDraft>;

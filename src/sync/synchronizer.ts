@@ -15,6 +15,7 @@ import type { IssueStore } from './store/issueStore.ts';
 import type { MirrorCache } from './cache/mirrorCache.ts';
 import type { AccountSource, SyncSettings, RemoteSource, TrackerChoices } from '../model/ports.ts';
 import type { Demand } from './mirror/poller.ts';
+import { IssueSender } from './writes/issueSender.ts';
 import { TrackerIssues } from './writes/trackerIssues.ts';
 import type { TrackerMirror } from './mirror/trackerMirror.ts';
 import type { RemoteHosts } from './trackers/remoteHosts.ts';
@@ -64,8 +65,10 @@ export class Synchronizer implements Disposable {
   private readonly written = new Emitter<WrittenIssue>();
   private readonly subscriptions: Disposable[] = [];
 
-  /** Requests about single issues, and changes to them. */
+  /** Requests about single issues, and commands for them. */
   readonly issues: TrackerIssues;
+  /** Sends every change to an issue. */
+  readonly sender: IssueSender;
 
   /** The trackers, or the state of one, have changed. */
   readonly onDidChange = this.changed.event;
@@ -74,12 +77,24 @@ export class Synchronizer implements Disposable {
   readonly onDidWrite = this.written.event;
 
   constructor(private readonly parts: SynchronizerParts) {
+    const mirrors = () => this.planned.map((planned) => this.mirror(planned)).filter((mirror) => mirror !== undefined);
     this.issues = new TrackerIssues({
       store: parts.store,
       trackers: () => this.trackers,
       mirror: (key) => this.accountSyncs.get(this.accountOf(key))?.mirror(key),
-      mirrors: () => this.planned.map((planned) => this.mirror(planned)).filter((mirror) => mirror !== undefined),
+      mirrors,
       refresh: (key) => this.refresh(key),
+      clock: parts.clock,
+    });
+    this.sender = new IssueSender({
+      account: (key) => parts.accounts.accounts?.find((account) => account.key === key),
+      gatewayFor: parts.gatewayFor,
+      mirrors,
+      store: parts.store,
+      onDidWrite: (account, issue) => {
+        this.written.fire({ account, issue });
+      },
+      log: parts.log,
     });
     // Signing out, here or in another window, removes everything, even if no view is visible.
     this.subscriptions.push(
@@ -374,9 +389,6 @@ export class Synchronizer implements Disposable {
       noteServerVersion: (of, version) => this.parts.accounts.noteServerVersion(of, version),
       onDidChange: () => {
         this.changed.fire(undefined);
-      },
-      onWritten: (issue) => {
-        this.written.fire({ account: account.key, issue });
       },
     });
   }

@@ -28,10 +28,9 @@ export async function manyRequests(): Promise<BenchRow> {
       return new OpenIssue(issue, {
         source,
         held: () => window.store.get(window.tracker, issue.id),
-        request: (act) => issues.request(window.tracker, issue, act),
+        send: () => Promise.reject(new Error('Sends nothing.')),
         onDidRead: () => undefined,
         loadLabels: () => Promise.resolve(),
-        userId: () => undefined,
         activity: () => wholeActivity,
         eventKinds: () => ['label', 'state', 'milestone', 'weight', 'iteration'],
         clock: time.clock,

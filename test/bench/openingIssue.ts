@@ -51,10 +51,9 @@ async function opening(window: BenchWindow, issue: Issue, { clock }: SimulatedTi
   const opened = new OpenIssue(issue, {
     source: () => issues.projectAccess(window.tracker, issue),
     held: () => window.store.get(window.tracker, issue.id),
-    request: (act) => issues.request(window.tracker, issue, act),
+    send: () => Promise.reject(new Error('Sends nothing.')),
     onDidRead: (read, about) => void issues.absorb(window.tracker, read, about.description),
     loadLabels: () => Promise.resolve(),
-    userId: () => undefined,
     activity: () => wholeActivity,
     eventKinds: () => ['label', 'state', 'milestone', 'weight', 'iteration'],
     clock,

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { window } from 'vscode';
-import { type BulkWrite, BulkWriter } from '../../src/commands/issues/bulkWrite.ts';
-import { LastChange } from '../../src/commands/issues/lastChange.ts';
+import { type BulkWrite, BulkWriter, type BulkWriterSync } from '../../src/commands/issues/bulkWrite.ts';
+import { UndoCommand } from '../../src/commands/issues/undoCommand.ts';
 import type { CommandInput, CommandRunner } from '../../src/commands/run.ts';
 import { GitLabError } from '../../src/model/error/gitLabError.ts';
 import { Emitter } from '../../src/model/event.ts';
+import type { IssueCommand } from '../../src/model/issueCommand.ts';
+import { projectNameOf } from '../../src/model/issueScope.ts';
+import type { Sent } from '../../src/sync/writes/commandSender.ts';
+import { UndoHistory } from '../../src/sync/writes/undoHistory.ts';
+import { anAccount } from '../unit/accounts/anAccount.ts';
+import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { LogLines } from '../unit/gitlab/startTransport.ts';
 import { ManualClock } from '../unit/manualClock.ts';
@@ -17,6 +23,10 @@ describe('a change to several issues', () => {
   let clock: ManualClock;
   let writer: BulkWriter;
   let undo: (input: CommandInput) => unknown;
+  /** The commands that undid a change. */
+  let sent: IssueCommand[];
+  let fail: (command: IssueCommand) => GitLabError | undefined;
+  const undone = () => sent.map(({ iid }) => iid);
 
   before(() => {
     Object.assign(window, {
@@ -42,14 +52,35 @@ describe('a change to several issues', () => {
     shown = [];
     clock = new ManualClock();
     const consent = { ask: () => Promise.resolve(true), expect: () => undefined };
-    const last = new LastChange({ tracker: () => undefined, onDidChange: new Emitter<undefined>().event });
+    const history = new UndoHistory();
     const run = {
       register: (_: string, handler: typeof undo) => {
         undo = handler;
       },
     };
-    last.register(run as unknown as CommandRunner);
-    writer = new BulkWriter(new LogLines(), consent, last, { accounts: [] }, clock);
+    const account = anAccount(1);
+    const signedIn = { mayBeSignedIn: () => true, onDidChange: new Emitter<undefined>().event };
+    new UndoCommand(history, signedIn).register(run as unknown as CommandRunner);
+    sent = [];
+    fail = () => undefined;
+    const sync: BulkWriterSync = {
+      tracker: () => ({ account }) as TrackerState,
+      issues: {
+        command: (_, about, act) => {
+          const place = { account: account.key, project: projectNameOf(about), iid: about.iid };
+          return { id: crypto.randomUUID(), ...place, act, createdAt: 0 };
+        },
+      },
+      sender: {
+        expectDone: (command) => {
+          const error = fail(command);
+          if (error) return Promise.reject(error);
+          sent.push(command);
+          return Promise.resolve<Sent>({ how: 'done', changed: true, messages: [] });
+        },
+      },
+    };
+    writer = new BulkWriter(new LogLines(), consent, sync, history, { accounts: [] }, clock);
   });
 
   /** A change that takes so long, in milliseconds. */
@@ -62,19 +93,11 @@ describe('a change to several issues', () => {
           resolve('done');
         });
       }),
-    undo: () => Promise.resolve(),
+    inverse: () => ({ kind: 'change', change: { state: 'opened' } }),
   });
 
   it('is undone once, by its message or by the command', async () => {
-    const undone: number[] = [];
-    const write = {
-      ...lasting(0),
-      act: () => Promise.resolve('done' as const),
-      undo: ({ issue: { id } }: (typeof targets)[number]) => {
-        undone.push(id);
-        return Promise.resolve();
-      },
-    };
+    const write = { ...lasting(0), act: () => Promise.resolve('done' as const) };
     const messages: { readonly text: string; readonly press: () => void }[] = [];
     const { showInformationMessage: silent } = window;
     const show = (text: string) =>
@@ -91,27 +114,20 @@ describe('a change to several issues', () => {
       await writer.runVisibly(targets, write);
       await waitUntil('the message', () => messages.length === 1);
       await undo({ rows: [], answers: undefined });
-      assert.deepEqual(undone, [1, 2, 3]);
+      assert.deepEqual(undone(), [1, 2, 3]);
       messages[0]?.press();
       await clock.advance(0);
-      assert.deepEqual(undone, [1, 2, 3]);
+      assert.deepEqual(undone(), [1, 2, 3]);
+      assert.equal(messages[1]?.text, 'Undone: Closed 3 issues.');
     } finally {
       Object.assign(window, { showInformationMessage: silent });
     }
   });
 
   it('is not undone again after Retry has undone it', async () => {
-    const undone: number[] = [];
     let failures = 1;
-    const write = {
-      ...lasting(0),
-      act: () => Promise.resolve('done' as const),
-      undo: ({ issue: { id } }: (typeof targets)[number]) => {
-        if (id === 2 && failures-- > 0) return Promise.reject(new GitLabError('offline'));
-        undone.push(id);
-        return Promise.resolve();
-      },
-    };
+    const write = { ...lasting(0), act: () => Promise.resolve('done' as const) };
+    fail = ({ iid }) => (iid === 2 && failures-- > 0 ? new GitLabError('offline') : undefined);
     const { showErrorMessage: silent, showInformationMessage: quiet } = window;
     const { promise: answer, resolve: pressUndo } = Promise.withResolvers<string>();
     let retried = 0;
@@ -125,11 +141,11 @@ describe('a change to several issues', () => {
     try {
       await writer.runVisibly(targets, write);
       await undo({ rows: [], answers: undefined });
-      await waitUntil('the retry', () => retried === 1 && undone.length === 3);
+      await waitUntil('the retry', () => retried === 1 && sent.length === 3);
       pressUndo('Undo');
       await answer;
       await clock.advance(0);
-      assert.deepEqual(undone, [1, 3, 2]);
+      assert.deepEqual(undone(), [1, 3, 2]);
     } finally {
       Object.assign(window, { showErrorMessage: silent, showInformationMessage: quiet });
     }

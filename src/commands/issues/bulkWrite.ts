@@ -4,12 +4,16 @@ import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { whenSlow } from '../../model/time/whenSlow.ts';
+import type { IssueAct, IssueCommand } from '../../model/issueCommand.ts';
 import type { AccountSource, Log } from '../../model/ports.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
+import type { IssueSender } from '../../sync/writes/issueSender.ts';
+import type { TrackerIssues } from '../../sync/writes/trackerIssues.ts';
+import type { UndoableAct, UndoHistory } from '../../sync/writes/undoHistory.ts';
 import { type ErrorAction, errorAction } from '../errorAction.ts';
 import { runAction } from '../runAction.ts';
-import type { LastChange } from './lastChange.ts';
 import { messageName } from './messageName.ts';
 
 /** The maximum number of concurrent writes. */
@@ -42,8 +46,16 @@ export interface BulkWrite {
    * changed.
    */
   readonly begin?: (targets: readonly TrackedIssue[]) => (unchanged: readonly TrackedIssue[]) => void;
-  /** Undoes the change of one issue. Absent if that isn't possible. */
-  readonly undo?: (target: TrackedIssue) => Promise<void>;
+  /** The act that undoes the change of one issue. Absent if that isn't possible. Undefined if nothing has changed. */
+  readonly inverse?: (target: TrackedIssue) => IssueAct | undefined;
+  /** Whether it undoes another change, which the history doesn't keep. */
+  readonly isUndo?: boolean;
+}
+
+/** The parts of the sync that it uses. */
+export interface BulkWriterSync extends Pick<Synchronizer, 'tracker'> {
+  readonly issues: Pick<TrackerIssues, 'command'>;
+  readonly sender: Pick<IssueSender, 'expectDone'>;
 }
 
 interface Failure {
@@ -60,13 +72,21 @@ export interface Outcome {
 
 /** Applies a change to many issues, a few at a time, and reports every failure. */
 export class BulkWriter {
-  /** The issues of each change for which it was undone. Its message and the command can both undo it. */
-  private readonly undone = new WeakMap<BulkWrite, Set<TrackedIssue>>();
+  /** Each change in the history, with its issues and the commands that undo it. Retry can add to them. */
+  private readonly remembered = new WeakMap<
+    BulkWrite,
+    {
+      readonly act: UndoableAct;
+      readonly targets: ReadonlySet<TrackedIssue>;
+      readonly commands: Map<TrackedIssue, IssueCommand>;
+    }
+  >();
 
   constructor(
     private readonly log: Log,
     private readonly consent: Pick<WriteConsent, 'ask' | 'expect'>,
-    private readonly last: LastChange,
+    private readonly synchronizer: BulkWriterSync,
+    private readonly history: UndoHistory,
     private readonly accounts: Pick<AccountSource, 'accounts'>,
     private readonly clock: Clock,
   ) {}
@@ -78,7 +98,7 @@ export class BulkWriter {
   async runFor(targets: readonly TrackedIssue[], write: BulkWrite, isConfirmed = false): Promise<void> {
     this.consent.expect(trackersOf(targets), isConfirmed);
     const outcome = await each(targets, write.act, () => false);
-    this.keepLast(outcome.done, write);
+    this.remember(outcome.done, write);
     const error = failureOf(outcome);
     if (error) throw error;
   }
@@ -87,7 +107,7 @@ export class BulkWriter {
   async runOnPage(target: TrackedIssue, write: BulkWrite): Promise<void> {
     if (!(await this.mayWrite([target]))) return;
     const outcome = await this.withProgress([target], write.title, write.act);
-    this.keepLast(outcome.done, write);
+    this.remember(outcome.done, write);
     const error = failureOf(outcome);
     if (error) throw error;
     const text = outcome.done.length > 0 ? write.done(1, messageName(target.issue)) : l10n.t('No changes to make.');
@@ -114,8 +134,8 @@ export class BulkWriter {
   /** Shows the final message with Undo, for a caller that made the changes through {@link attempt}. */
   sayDone(done: readonly TrackedIssue[], write: BulkWrite): void {
     if (done.length === 0) return;
-    this.keepLast(done, write);
-    void this.showOutcome(0, write, { done, unchanged: 0, failed: [] });
+    const act = this.remember(done, write);
+    void this.showOutcome(0, write, { done, unchanged: 0, failed: [] }, act);
   }
 
   /**
@@ -136,32 +156,70 @@ export class BulkWriter {
     const changed = new Set(done);
     const unchanged = targets.filter((target) => !changed.has(target));
     end?.(unchanged);
-    this.keepLast([...before, ...done], write);
+    const act = this.remember([...before, ...done], write);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message may stay open for long, so the command doesn't wait for it.
-    void this.showOutcome(targets.length - done.length, write, { done: [...before, ...done], ...rest });
+    void this.showOutcome(targets.length - done.length, write, { done: [...before, ...done], ...rest }, act);
     return unchanged;
   }
 
-  /** The command that undoes the last change now undoes this one. */
-  private keepLast(done: readonly TrackedIssue[], write: BulkWrite): void {
-    if (done.length > 0) this.last.set(write.undo ? () => this.undo(done, write) : undefined, trackersOf(done));
+  /**
+   * Adds a change to the history, or to its entry there after Retry.
+   * @param done all changed issues, also those of earlier tries.
+   */
+  private remember(done: readonly TrackedIssue[], write: BulkWrite): UndoableAct | undefined {
+    const [first] = done;
+    if (!first || write.isUndo) return undefined;
+    const { targets, commands } = this.remembered.get(write) ?? { targets: new Set(), commands: new Map() };
+    const added = done.filter((target) => !targets.has(target));
+    for (const target of added) {
+      const command = this.inverseCommand(target, write);
+      if (command) commands.set(target, command);
+    }
+    const accounts = done.map(({ tracker }) => this.accountOf(tracker)).filter((key) => key !== undefined);
+    const label = () => write.done(done.length, messageName(first.issue));
+    const act: UndoableAct = {
+      label,
+      accounts: [...new Set(accounts)],
+      isOver: () => write.inverse !== undefined && commands.size === 0,
+      undo: write.inverse && (() => this.undo(commands, label)),
+    };
+    this.history.add(act, this.remembered.get(write)?.act);
+    this.remembered.set(write, { act, targets: new Set(done), commands });
+    return act;
   }
 
-  private async showOutcome(rest: number, write: BulkWrite, { done, unchanged, failed }: Outcome): Promise<void> {
+  private inverseCommand(target: TrackedIssue, write: BulkWrite): IssueCommand | undefined {
+    const { tracker, issue } = target;
+    const inverse = write.inverse?.(target);
+    const isSignedIn = this.accountOf(tracker) !== undefined;
+    return inverse && isSignedIn ? this.synchronizer.issues.command(tracker, issue, inverse) : undefined;
+  }
+
+  private accountOf(tracker: string): string | undefined {
+    return this.synchronizer.tracker(tracker)?.account?.key;
+  }
+
+  /** @param act what was done, in the history. Undefined if nothing was done, or if it was itself an undo. */
+  private async showOutcome(
+    rest: number,
+    write: BulkWrite,
+    { done, unchanged, failed }: Outcome,
+    act: UndoableAct | undefined,
+  ): Promise<void> {
     await loadEmoji();
     const undo = l10n.t('Undo');
     const retry = l10n.t('Retry');
-    const canUndo = write.undo !== undefined && done.length > 0;
+    const undoable = act?.undo && !act.isOver() ? act : undefined;
     if (failed.length > 0) {
       const untried = leftText(rest - unchanged - failed.length);
       const text = [failureText(failed, done.length + rest), untried].filter((part) => part !== '').join(' ');
       const action = this.actionFor(failed);
-      const others = [...(canUndo ? [undo] : []), ...(action ? [action.title] : [])];
+      const others = [...(undoable ? [undo] : []), ...(action ? [action.title] : [])];
       const answer = await window.showErrorMessage(text, retry, ...others);
       const again = failed.map(({ target }) => target);
       if (answer === retry) await this.runVisibly(again, write, done);
-      if (answer === undo) await this.undo(done, write);
+      if (undoable && answer === undo) await this.history.undo(undoable);
       if (action && answer === action.title) await runAction(action.command, ...action.args);
       return;
     }
@@ -172,8 +230,8 @@ export class BulkWriter {
       leftText(rest - unchanged),
     ];
     const text = texts.filter((part) => part !== '').join(' ');
-    if (!canUndo) window.setStatusBarMessage(text, timeInStatusBar);
-    else if ((await window.showInformationMessage(text, undo)) === undo) await this.undo(done, write);
+    if (!undoable) window.setStatusBarMessage(text, timeInStatusBar);
+    else if ((await window.showInformationMessage(text, undo)) === undo) await this.history.undo(undoable);
   }
 
   /** The action that helps if all changes failed for the same reason. */
@@ -182,24 +240,19 @@ export class BulkWriter {
     return first && isSame ? errorAction(first.error, this.accounts.accounts ?? []) : undefined;
   }
 
-  private async undo(done: readonly TrackedIssue[], write: BulkWrite): Promise<void> {
-    const undone = this.undone.get(write) ?? new Set();
-    this.undone.set(write, undone);
-    const targets = done.filter((target) => !undone.has(target));
-    for (const target of targets) undone.add(target);
-    const left = await this.runVisibly(targets, {
+  /** @param commands undo the change of each issue. This removes those that are done, also after Retry. */
+  private async undo(commands: Map<TrackedIssue, IssueCommand>, label: () => string): Promise<void> {
+    await this.runVisibly([...commands.keys()], {
       title: l10n.t('Undoing'),
-      done: (count, name) =>
-        count === 1 ? l10n.t('Undid the change to #{0}.', name) : l10n.t('Undid the change to {0} issues.', count),
+      done: () => l10n.t('Undone: {0}', label()),
+      isUndo: true,
       act: async (target) => {
-        await write.undo?.(target);
-        // Also after Retry.
-        undone.add(target);
+        const command = commands.get(target);
+        if (command) await this.synchronizer.sender.expectDone(command, { issue: target.issue });
+        commands.delete(target);
         return 'done';
       },
     });
-    for (const target of left) undone.delete(target);
-    this.keepLast(left, write);
   }
 
   private async withProgress(targets: readonly TrackedIssue[], title: string, act: BulkWrite['act']): Promise<Outcome> {

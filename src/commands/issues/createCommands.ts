@@ -94,12 +94,13 @@ export class CreateCommands {
     const access = await this.projectOf(named, answers !== undefined);
     // Asks this first, so that the typed title can't be lost to a later question.
     if (!access || !(answers || (await this.consent.ask([tracker.key])))) return undefined;
-    const create = async (title: string) =>
-      this.synchronizer.issues.create(
-        tracker.key,
-        { title: expectTitle(title), ...(await furtherParts(access, given, start)) },
-        access.project,
-      );
+    const create = async (title: string) => {
+      const { issues, sender } = this.synchronizer;
+      const draft = { title: expectTitle(title), ...(await furtherParts(access, given, start)) };
+      const { issue } = await sender.expectDone(issues.newIssueCommand(tracker.key, access.project, draft));
+      if (!issue) throw new GitLabError('badData');
+      return issue;
+    };
     const issue =
       given.title === undefined
         ? await this.askTitle(tracker, access.project, start, create)

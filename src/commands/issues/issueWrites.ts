@@ -1,12 +1,13 @@
 import { l10n } from 'vscode';
+import { baseOf } from '../../model/issueBase.ts';
+import type { IssueAct } from '../../model/issueCommand.ts';
 import type { IssueChange } from '../../model/issueChange.ts';
 import type { Issue } from '../../model/issue.ts';
-import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import { inverseChange } from '../../model/inverseChange.ts';
-import { ignoredPart } from '../../model/ignoredPart.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
+import { sendTo } from './sendTo.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /**
@@ -20,8 +21,7 @@ export function changeOf(
   change: (target: TrackedIssue) => IssueChange | undefined | Promise<IssueChange | undefined>,
   done: BulkWrite['done'],
 ): BulkWrite {
-  const { issues } = synchronizer;
-  const undo = new Map<Issue, IssueChange>();
+  const inverses = new Map<Issue, IssueAct>();
   const closed = new Set<string>();
   return {
     title,
@@ -29,19 +29,10 @@ export function changeOf(
     act: async (target) => {
       const wanted = await change(target);
       if (!wanted) return 'unchanged';
-      const { tracker, issue } = target;
-      const hadSeveral = issues.allowsSeveralAssignees(tracker, issue);
-      const after = await issues.change(tracker, issue, wanted);
-      undo.set(issue, inverseChange(wanted, issue, after));
-      const ignored = ignoredPart(wanted, after);
-      if (ignored?.part === 'assignee' && hadSeveral && !issues.allowsSeveralAssignees(tracker, issue))
-        throw new GitLabError('conflict', { host: hostOf(issue), detail: 'oneAssignee' });
-      if (ignored)
-        throw new GitLabError('conflict', {
-          host: hostOf(issue),
-          detail: ignored.part,
-          named: ignored.name,
-        });
+      const { issue: after } = await sendTo(synchronizer, target, { kind: 'change', change: wanted });
+      if (!after) return 'done';
+      const inverse = inverseAct(wanted, target.issue, after);
+      if (inverse) inverses.set(target.issue, inverse);
       const { milestone } = after;
       if (milestone?.id === wanted.milestoneId && milestone?.isActive === false) closed.add(milestone.title);
       return 'done';
@@ -51,11 +42,15 @@ export function changeOf(
       const [title] = closed;
       return title === undefined ? '' : l10n.t("The milestone '{0}' is closed.", plainMessage(title));
     },
-    undo: async ({ tracker, issue }) => {
-      const back = undo.get(issue);
-      if (back && Object.keys(back).length > 0) await issues.change(tracker, issue, back);
-    },
+    inverse: ({ issue }) => inverses.get(issue),
   };
+}
+
+/** The act that undoes a change, unless someone else changes the same fields. Undefined if there's nothing to undo. */
+export function inverseAct(change: IssueChange, before: Issue, after: Issue): IssueAct | undefined {
+  const inverse = inverseChange(change, before, after);
+  if (Object.keys(inverse).length === 0) return undefined;
+  return { kind: 'change', change: inverse, base: baseOf(after, inverse) };
 }
 
 /** Closes or reopens issues. */
@@ -106,7 +101,3 @@ export const changedTexts = {
       ? l10n.t('Unlocked the discussion of #{0}.', name)
       : l10n.t('Unlocked the discussions of {0} issues.', count),
 } as const satisfies Record<string, BulkWrite['done']>;
-
-function hostOf({ webUrl }: Issue): string {
-  return URL.canParse(webUrl) ? new URL(webUrl).host : 'GitLab';
-}

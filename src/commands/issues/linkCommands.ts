@@ -12,6 +12,7 @@ import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { IssuePicker } from '../pickers/issuePicker.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { issueEntries } from './issueTargets.ts';
+import { sendTo } from './sendTo.ts';
 import type { WriteCommands } from './writeCommands.ts';
 
 const linkAnswers = v.strictObject({
@@ -46,10 +47,7 @@ export class LinkCommands {
       title: l10n.t('Linking issues'),
       done: (count, name) => (count === 1 ? l10n.t('Linked #{0}.', name) : l10n.t('Linked {0} issues.', count)),
       act: async (target) => {
-        const { tracker, issue } = target;
-        await this.synchronizer.issues.act(tracker, issue, (actions) =>
-          actions.linkIssue(issue, nameFor(target), type),
-        );
+        await sendTo(this.synchronizer, target, { kind: 'link', target: nameFor(target), type });
         return 'done';
       },
     };

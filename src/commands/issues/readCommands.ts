@@ -8,9 +8,9 @@ import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { NamedTracker } from '../../sync/trackers/trackerNames.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
+import type { UndoHistory } from '../../sync/writes/undoHistory.ts';
 import { readAnswers } from '../answers.ts';
 import type { IssueTargets } from './issueTargets.ts';
-import type { LastChange } from './lastChange.ts';
 import { messageName } from './messageName.ts';
 import type { CommandRunner } from '../run.ts';
 
@@ -24,7 +24,7 @@ export class ReadCommands {
     private readonly targets: IssueTargets,
     private readonly synchronizer: Synchronizer,
     private readonly unread: UnreadIssues,
-    private readonly last: LastChange,
+    private readonly history: UndoHistory,
   ) {}
 
   register(run: CommandRunner): void {
@@ -61,15 +61,23 @@ export class ReadCommands {
 
   private async offerUndo(issues: readonly Issue[]): Promise<void> {
     const undo = l10n.t('Undo');
-    const markUnread = () => this.unread.markUnread(issues);
-    this.last.set(markUnread);
-    await loadEmoji();
     const { length } = issues;
-    const text =
-      length === 1
-        ? l10n.t('Marked #{0} as read.', issues.map(messageName).join())
-        : l10n.t('Marked {0} issues as read.', length);
-    if ((await window.showInformationMessage(text, undo)) === undo) await markUnread();
+    let isOver = false;
+    const act = {
+      label: () =>
+        length === 1
+          ? l10n.t('Marked #{0} as read.', issues.map(messageName).join())
+          : l10n.t('Marked {0} issues as read.', length),
+      accounts: [],
+      isOver: () => isOver,
+      undo: async () => {
+        await this.unread.markUnread(issues);
+        isOver = true;
+      },
+    };
+    this.history.add(act);
+    await loadEmoji();
+    if ((await window.showInformationMessage(act.label(), undo)) === undo) await this.history.undo(act);
   }
 
   private unreadOf(only?: NamedTracker): readonly Issue[] {

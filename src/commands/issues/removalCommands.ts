@@ -14,6 +14,7 @@ import type { BulkWrite } from './bulkWrite.ts';
 import { confirmChange } from './confirmChange.ts';
 import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts';
 import { pickProject } from '../pickers/projectPicker.ts';
+import { sendTo } from './sendTo.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -49,9 +50,11 @@ export class RemovalCommands {
           ? l10n.t('Moved #{0} to {1}.', name, plainMessage(only))
           : l10n.t('Moved {0} issues to {1}.', count, plainMessage(to.path));
       },
-      act: async ({ tracker, issue }) => {
-        if (issue.projectId === to.id) return 'unchanged';
-        arrived.push((await this.synchronizer.issues.move(tracker, issue, to)).reference);
+      act: async (target) => {
+        if (target.issue.projectId === to.id) return 'unchanged';
+        const { id, path, webUrl } = to;
+        const { issue } = await sendTo(this.synchronizer, target, { kind: 'move', to: { id, path, webUrl } });
+        arrived.push(issue?.reference ?? path);
         return 'done';
       },
     };
@@ -121,8 +124,8 @@ export class RemovalCommands {
     return {
       title: l10n.t('Deleting issues'),
       done: (count, name) => (count === 1 ? l10n.t('Deleted #{0}.', name) : l10n.t('Deleted {0} issues.', count)),
-      act: async ({ tracker, issue }) => {
-        await this.synchronizer.issues.delete(tracker, issue);
+      act: async (target) => {
+        await sendTo(this.synchronizer, target, { kind: 'delete' });
         return 'done';
       },
     };

@@ -2,14 +2,15 @@ import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { type CommandId, commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { IssueActions } from '../../model/issueActions.ts';
+import type { IssueAct } from '../../model/issueCommand.ts';
 import { readTimeAmount } from '../../model/text/timeAmount.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
 import { issueEntries } from './issueTargets.ts';
-import { changedTexts, changeOf } from './issueWrites.ts';
+import { changedTexts, changeOf, inverseAct } from './issueWrites.ts';
+import { sendTo } from './sendTo.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { titleProblem } from '../../model/titleProblem.ts';
 import type { WriteCommands } from './writeCommands.ts';
@@ -50,15 +51,29 @@ export class TextCommands {
   private title(targets: readonly TrackedIssue[], { title: given }: v.InferOutput<typeof titleAnswers>) {
     const [target, another] = targets;
     if (!target || another) throw new GitLabError('invalid', { detail: 'severalTitles' });
-    const writeOf = (text: string) => {
+    // After a conflict, the title that someone else entered, which the user then replaces.
+    let base = target.issue.title;
+    const writeOf = (text: string): BulkWrite => {
       const title = text.trim();
       if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
-      return changeOf(
-        this.synchronizer,
-        l10n.t('Updating the title'),
-        ({ issue }) => (issue.title === title ? undefined : { title }),
-        changedTexts.title,
-      );
+      let inverse: IssueAct | undefined;
+      return {
+        title: l10n.t('Updating the title'),
+        done: changedTexts.title,
+        act: async () => {
+          if (title === base) return 'unchanged';
+          const sent = await sendTo(this.synchronizer, target, { kind: 'title', title, base }).catch(
+            (thrown: unknown) => {
+              const { detail, named } = GitLabError.from(thrown).facts;
+              if (detail === 'newTitle') base = named ?? base;
+              throw thrown;
+            },
+          );
+          if (sent.issue) inverse = inverseAct({ title }, target.issue, sent.issue);
+          return 'done';
+        },
+        inverse: () => inverse,
+      };
     };
     if (given !== undefined) return writeOf(given);
     return this.ask(commands.editTitle, targets, {
@@ -80,7 +95,7 @@ export class TextCommands {
         title: l10n.t('Commenting'),
         done: (count, name) =>
           count === 1 ? l10n.t('Commented on #{0}.', name) : l10n.t('Commented on {0} issues.', count),
-        act: this.acting((actions, { issue }) => actions.comment(issue, body, internal)),
+        act: this.sending({ kind: 'comment', body, internal, thread: false }),
       };
     };
     if (given !== undefined) return writeOf(given);
@@ -103,10 +118,8 @@ export class TextCommands {
           count === 1
             ? l10n.t('Updated time spent on #{0} ({1}).', name, duration)
             : l10n.t('Updated time spent on {0} issues ({1}).', count, duration),
-        act: this.acting((actions, { issue }) => actions.addSpentTime(issue, duration, summary)),
-        undo: async ({ tracker, issue }) => {
-          await this.synchronizer.issues.act(tracker, issue, (actions) => actions.addSpentTime(issue, taken));
-        },
+        act: this.sending({ kind: 'addSpentTime', duration, ...(summary === undefined ? {} : { summary }) }),
+        inverse: () => ({ kind: 'addSpentTime', duration: taken }),
       };
     };
     if (given !== undefined) return writeOf(given);
@@ -125,7 +138,7 @@ export class TextCommands {
       return {
         title: l10n.t('Setting the estimate'),
         done: changedTexts.estimate,
-        act: this.acting((actions, { issue }) => actions.setEstimate(issue, duration)),
+        act: this.sending({ kind: 'setEstimate', duration }),
       };
     };
     if (given !== undefined) return writeOf(given);
@@ -164,9 +177,9 @@ export class TextCommands {
     });
   }
 
-  private acting(work: (actions: IssueActions, target: TrackedIssue) => Promise<unknown>): BulkWrite['act'] {
+  private sending(act: IssueAct): BulkWrite['act'] {
     return async (target) => {
-      await this.synchronizer.issues.act(target.tracker, target.issue, (actions) => work(actions, target));
+      await sendTo(this.synchronizer, target, act);
       return 'done';
     };
   }
@@ -208,8 +221,8 @@ export class TextCommands {
       await askAndSend({ ...box, draft, send });
     } finally {
       if (last) {
-        const undo = async (target: TrackedIssue) => writes.get(target)?.undo?.(target);
-        this.writer.sayDone(done, last.undo ? { ...last, undo } : last);
+        const inverse = (target: TrackedIssue) => writes.get(target)?.inverse?.(target);
+        this.writer.sayDone(done, last.inverse ? { ...last, inverse } : last);
       }
     }
     return undefined;

@@ -118,6 +118,23 @@ export function decodeDiscussions(json: unknown): { discussions: Discussion[]; r
   return { discussions, rows: rows.length };
 }
 
+/** Throws `badData` if it isn't a thread with a note. */
+export function decodeDiscussion(json: unknown): Discussion {
+  const [only] = decodeDiscussions([json]).discussions;
+  if (!only) throw new GitLabError('badData');
+  return only;
+}
+
+export function decodeNote(json: unknown): Note {
+  return noteOf(parse(note, json));
+}
+
+/** https://docs.gitlab.com/api/notes/#list-project-issue-notes. Throws `badData` if it isn't a list. */
+export function decodeNotes(json: unknown): { notes: Note[]; rows: number } {
+  const rows = parse(v.array(lenient(note)), json);
+  return { notes: rows.filter((each) => each !== undefined).map(noteOf), rows: rows.length };
+}
+
 /** Decodes a new note or thread. If the text had only quick actions, decodes their result. */
 export function decodeSentNote(json: unknown): SentNote {
   const thread = v.safeParse(discussion, json);

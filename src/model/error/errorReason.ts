@@ -96,8 +96,8 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'unknownProject'
     | 'noUsableToken'
     | 'noTokenForInstance';
-  /** The part that GitLab left out of a change. */
-  conflict: IgnoredPart | 'oneAssignee';
+  /** The part that GitLab left out of a change, or what someone else changed. */
+  conflict: IgnoredPart | 'oneAssignee' | 'newTitle' | 'changedText' | 'task' | 'changedSince';
   rateLimited: 'endpoint';
   offline: never;
   tls: 'expired' | 'wrongName';

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import type { IssueField } from '../issueBase.ts';
 import { plainMessage, plainText } from '../text/plainText.ts';
 import { pointInTime } from '../text/pointInTime.ts';
 import type { FailureFacts, FailureOutcome, GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
+import { changedFieldText } from './changedFieldText.ts';
 import { invalidText } from './invalidText.ts';
 
 /**
@@ -204,6 +206,14 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
       case 'confidential':
       case 'locked':
         return l10n.t("{0} didn't apply the change. Refresh and try again.", host);
+      case 'newTitle':
+        return l10n.t("Someone else changed the title to '{0}'. To replace it, send yours again.", named ?? '');
+      case 'changedText':
+        return l10n.t('Someone else changed this text while you were editing. Nothing was overwritten.');
+      case 'task':
+        return l10n.t('Someone else changed this list since you opened it. Refresh and try again.');
+      case 'changedSince':
+        return changedFieldText(named as IssueField | undefined);
       case undefined:
         return serverMessage
           ? l10n.t('{0} rejected the change ({1}). Refresh and try again.', host, serverMessage)

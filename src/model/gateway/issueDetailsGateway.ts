@@ -10,6 +10,7 @@ import type {
   RelatedMergeRequest,
 } from '../issueDetails.ts';
 import type { EventKind, IssueEvent } from '../issueEvent.ts';
+import type { ProjectName } from '../issueScope.ts';
 import type { Project } from '../project.ts';
 import type { UploadOwner, UploadPath } from '../text/uploadPath.ts';
 
@@ -54,6 +55,12 @@ export interface DiscussionPage {
   /** Undefined if an unchanged page doesn't show it. */
   readonly isLast: boolean | undefined;
   readonly etag?: string;
+}
+
+/** A page of the comments and system notes of an issue, newest first. */
+export interface NotePage {
+  readonly notes: readonly Note[];
+  readonly isLast: boolean;
 }
 
 /** A page of the events of one kind, oldest first. */
@@ -110,11 +117,17 @@ export interface RepositoryFile {
  * retried.
  */
 export interface IssueDetailsGateway {
-  findFacts(project: Project, iid: number, signal?: AbortSignal): Promise<IssueFacts>;
+  findFacts(project: ProjectName, iid: number, signal?: AbortSignal): Promise<IssueFacts>;
   /** Like {@link findFacts}, but the server omits facts that haven't changed since the ETag. */
-  findFactsSince(project: Project, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts>;
+  findFactsSince(project: ProjectName, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts>;
   /** @param page 1-based, with {@link discussionsPerPage} discussions per page. */
   listDiscussions(issue: IssueAddress, page: number, etag?: string, signal?: AbortSignal): Promise<DiscussionPage>;
+  /** Rejects with `notFound` if the thread doesn't exist. */
+  findDiscussion(issue: IssueAddress, discussion: string, signal?: AbortSignal): Promise<Discussion>;
+  /** Rejects with `notFound` and the detail `note` if the note doesn't exist. */
+  findNote(issue: IssueAddress, note: number, signal?: AbortSignal): Promise<Note>;
+  /** @param page 1-based, with at most 100 notes per page. */
+  listNewestNotes(issue: IssueAddress, page: number, signal?: AbortSignal): Promise<NotePage>;
   /** @param page 1-based, with {@link eventsPerPage} events per page. */
   listEvents(
     kind: EventKind,
@@ -135,7 +148,7 @@ export interface IssueDetailsGateway {
   listParticipants(issue: IssueAddress, signal?: AbortSignal): Promise<readonly Person[]>;
   /** Merge requests that mention or close the issue, without duplicates. */
   listMergeRequests(issue: IssueAddress, signal?: AbortSignal): Promise<readonly RelatedMergeRequest[]>;
-  listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]>;
+  listLinks(project: ProjectName, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]>;
 
   startThread(issue: IssueAddress, body: string): Promise<SentNote>;
   reply(issue: IssueAddress, discussion: string, body: string): Promise<SentNote>;
@@ -151,7 +164,7 @@ export interface IssueDetailsGateway {
   removeLink(issue: IssueAddress, link: number): Promise<void>;
 
   /** @returns Markdown that shows the file, or links to it. */
-  upload(project: Project, fileName: string, bytes: Uint8Array): Promise<string>;
+  upload(project: ProjectName, fileName: string, bytes: Uint8Array): Promise<string>;
   /**
    * Downloads a Markdown upload. Requires GitLab 17.4.
    * https://docs.gitlab.com/api/project_markdown_uploads/, https://docs.gitlab.com/api/group_markdown_uploads/

@@ -134,7 +134,7 @@ export interface IssueGateway {
   searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundScope[]>;
   /** Rejects with `notFound` if the issue doesn't exist or the account can't access it. */
   findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue>;
-  listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
+  listIssues(scope: IssueScope | ProjectName, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
   countOpenIssues(scope: IssueScope, range: CreationRange, signal?: AbortSignal): Promise<number>;
   /** The server's current version and edition. */
   serverVersion(signal?: AbortSignal): Promise<ServerVersion>;
@@ -148,16 +148,16 @@ export interface IssueGateway {
    */
   newestNote(issue: IssueAddress, signal?: AbortSignal): Promise<IssueNote | undefined>;
   /** Every write returns the issue after the change. No write is ever retried. */
-  updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
+  updateIssue(project: ProjectName, iid: number, change: IssueChange): Promise<Issue>;
   /**
    * Whether a response to a change has shown that the issues of a project can have only one assignee, because the project
    * has no license for several. The server's edition doesn't show that.
    */
   allowsOneAssignee(projectId: number): boolean;
-  createIssue(project: Project, draft: IssueDraft): Promise<Issue>;
+  createIssue(project: ProjectName, draft: IssueDraft): Promise<Issue>;
   /** Returns the issue in its new project. GitLab closes the old one. */
-  moveIssue(issue: Issue, to: Project): Promise<Issue>;
-  deleteIssue(issue: Issue): Promise<void>;
+  moveIssue(issue: IssueAddress, to: ProjectName): Promise<Issue>;
+  deleteIssue(issue: IssueAddress): Promise<void>;
   /** The labels of the scope and its parent groups. For a group, also those of its projects. */
   listLabels(scope: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
   /** The titles of the labels that have a list on the scope's boards, in board order. */

@@ -4,7 +4,6 @@ import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
-import type { Issue } from '../../model/issue.ts';
 import type { Log, SyncSettings } from '../../model/ports.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { MirrorCache } from '../cache/mirrorCache.ts';
@@ -29,8 +28,6 @@ export interface AccountSyncOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onDidChange: () => void;
-  /** Called with the response of a write, before the store has it. */
-  readonly onWritten: (issue: Issue) => void;
 }
 
 /** The trackers of one account, and the poller that they share. */
@@ -103,7 +100,7 @@ export class AccountSync implements Disposable {
   }
 
   private open(tracker: PlannedTracker): TrackerMirror {
-    const { store, settings, clock, log, onDidChange, onWritten } = this.options;
+    const { store, settings, clock, log, onDidChange } = this.options;
     const mirror = new TrackerMirror(tracker, {
       gateway: () => this.gateway,
       store,
@@ -112,7 +109,6 @@ export class AccountSync implements Disposable {
       onDay: () => void this.updateServerVersion(),
       clock,
       log,
-      onWritten,
     });
     mirror.onDidChange(onDidChange);
     if (this.poller.deadToken) mirror.refuse(this.poller.deadToken);

@@ -34,8 +34,6 @@ export interface TrackerMirrorOptions {
   readonly onDay: () => void;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called with the response of a write, before the store has it. */
-  readonly onWritten?: (issue: Issue) => void;
 }
 
 /** The result of a write, or an issue that was read separately from the list. */
@@ -88,7 +86,7 @@ export class TrackerMirror implements Disposable {
     plan: PlannedTracker,
     private readonly options: TrackerMirrorOptions,
   ) {
-    const { store, cache, clock, most, log, gateway, onWritten } = options;
+    const { store, cache, clock, most, log, gateway } = options;
     const { key, instance } = plan;
     this.current = { ...plan, loading: false, complete: false };
     this.scope = new TrackerScope({
@@ -107,13 +105,7 @@ export class TrackerMirror implements Disposable {
         this.ranges = [];
       },
     });
-    this.writes = new TrackerWrites({
-      instance,
-      gateway,
-      scope: this.scope,
-      signal: this.abort.signal,
-      onWritten,
-    });
+    this.writes = new TrackerWrites({ instance, gateway, scope: this.scope, signal: this.abort.signal });
     this.source = {
       localTime: () => clock.now(),
       list: (request, lifetime) => this.list(request, lifetime),

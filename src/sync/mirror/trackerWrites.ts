@@ -1,10 +1,7 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { InstanceUrl } from '../../model/address/instanceUrl.ts';
-import type { Issue } from '../../model/issue.ts';
 import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
-import { isProject } from '../../model/issueScope.ts';
-import type { Project } from '../../model/project.ts';
 import type { TrackerScope } from './trackerScope.ts';
 
 export interface TrackerWritesParts {
@@ -14,8 +11,6 @@ export interface TrackerWritesParts {
   readonly scope: TrackerScope;
   /** Aborted when the tracker is removed. */
   readonly signal: AbortSignal;
-  /** Called with the response of a write, before the store has it. */
-  readonly onWritten?: ((issue: Issue) => void) | undefined;
 }
 
 /**
@@ -36,28 +31,6 @@ export class TrackerWrites {
       if (GitLabError.is(thrown, 'forbidden')) await scope.refused(projectId);
       throw thrown;
     }
-  }
-
-  /**
-   * Sends a change, and returns the server's response. The caller passes it to `TrackerMirror.applyServerChange`, which
-   * updates the store.
-   */
-  async requestChange<T extends Issue | undefined>(
-    projectId: number,
-    act: (gateway: IssueGateway) => Promise<T>,
-  ): Promise<T> {
-    const issue = await this.request(projectId, act);
-    if (issue && !this.parts.signal.aborted) this.parts.onWritten?.(issue);
-    return issue;
-  }
-
-  /** The project for new issues, if there is only one. */
-  async findProject(): Promise<Project> {
-    const scope = await this.parts.scope.find().catch((error: unknown) => {
-      throw this.parts.signal.aborted ? this.notSent : error;
-    });
-    if (!isProject(scope)) throw new GitLabError('invalid', { detail: 'severalProjects' });
-    return scope;
   }
 
   private get notSent(): GitLabError {

@@ -6,10 +6,10 @@ import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
 import { EventReading } from './eventReading.ts';
 import { ExtrasReading } from './extrasReading.ts';
 import { NoteReactionReading } from './noteReactionReading.ts';
-import { IssueSending } from './issueSending.ts';
 import { PagedReading } from './pagedReading.ts';
 import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
+import type { SendOutcome as CommandOutcome } from '../writes/commandSender.ts';
 
 /** One load of the issue. Neither promise rejects. */
 interface Reading {
@@ -31,7 +31,6 @@ export class OpenIssue implements Disposable {
   private readonly events: EventReading;
   private readonly extras: ExtrasReading;
   private readonly noteReactions: NoteReactionReading;
-  private readonly sending: IssueSending;
   /** Aborts the current load. */
   private load = new AbortController();
   private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
@@ -79,21 +78,6 @@ export class OpenIssue implements Disposable {
       (note) => this.extras.extras.noteReactions?.has(note) === true,
       parts.clock,
     );
-    this.sending = new IssueSending({
-      address,
-      ...parts,
-      thread: this.thread,
-      shown: () => this.current,
-      onDidConfirm: () => {
-        this.reached();
-      },
-      readChanged: async ({ kind }) => {
-        this.isChanged = true;
-        const { thread, all } = await this.nextReading();
-        // Most changes don't wait for the sidebar details.
-        await (kind === 'react' || kind === 'unlink' ? all : thread);
-      },
-    });
   }
 
   get state(): OpenIssueState {
@@ -177,16 +161,28 @@ export class OpenIssue implements Disposable {
   }
 
   /**
-   * Sends a change. Never rejects. The outcome describes success or failure. The caller keeps the text if it was not
-   * sent.
+   * Sends a change, and then reloads the issue, even if a load is in progress. The outcome describes success or
+   * failure. The caller keeps the text if it was not sent. Rejects when signed out.
    */
   async sendAct(act: PageAct): Promise<SendOutcome> {
     this.sends += 1;
     this.isLastWanted ||= act.kind === 'comment';
-    const outcome = await this.sending.sendAct(act).finally(() => (this.sends -= 1));
+    const outcome = await this.sendAndRead(act).finally(() => (this.sends -= 1));
     if (this.hasNews && this.sends === 0) void this.read();
     else if (outcome.how === 'failed' || outcome.how === 'conflict') void this.follow();
     return outcome;
+  }
+
+  private async sendAndRead(act: PageAct): Promise<SendOutcome> {
+    const sent = await this.parts.send(act);
+    if (sent.how === 'done') this.reached();
+    if (sent.how === 'done' || sent.how === 'unknown') {
+      this.isChanged = true;
+      const { thread, all } = await this.nextReading();
+      // Most changes don't wait for the sidebar details.
+      await (act.kind === 'react' || act.kind === 'unlink' ? all : thread);
+    }
+    return pageOutcome(sent);
   }
 
   dispose(): void {
@@ -367,5 +363,20 @@ export class OpenIssue implements Disposable {
     if (this.abort.signal.aborted) return;
     this.current = { ...this.current, ...change } as OpenIssueState;
     this.changed.fire(undefined);
+  }
+}
+
+/** The outcome as the page shows it. */
+function pageOutcome(sent: CommandOutcome): SendOutcome {
+  switch (sent.how) {
+    case 'done':
+      return sent.messages.length > 0 ? { how: 'done', messages: sent.messages } : { how: 'done' };
+    case 'conflict':
+      return { how: 'conflict', theirs: sent.theirs, ...(sent.merged === undefined ? {} : { merged: sent.merged }) };
+    case 'unknown':
+      return { how: 'unknown', message: sent.error.message };
+    case 'refused':
+    case 'waiting':
+      return { how: 'failed', message: sent.error.message };
   }
 }

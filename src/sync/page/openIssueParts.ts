@@ -3,23 +3,23 @@ import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueDetails } from '../../model/issueDetails.ts';
 import type { EventKind } from '../../model/issueEvent.ts';
+import type { PageAct } from '../../model/page/pageAct.ts';
 import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { Log } from '../../model/ports.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
+import type { SendOutcome } from '../writes/commandSender.ts';
 
 export interface OpenIssueParts {
   /** Called for each request, because a renewed token replaces the gateway. Rejects when signed out. */
   readonly source: () => Promise<ProjectAccess>;
   /** The issue in the mirror. Undefined if the issue is closed or unknown. */
   readonly held: () => Issue | undefined;
-  /** Sends a change through the mirror, like all changes to issues. */
-  readonly request: <T>(act: (source: ProjectAccess) => Promise<T>) => Promise<T>;
-  /** Called after a load or a change returned the issue, to update every view that shows it. */
+  /** Sends a change like all changes to issues. The page then loads the issue. Rejects when signed out. */
+  readonly send: (act: PageAct) => Promise<SendOutcome>;
+  /** Called after a load, to update every view that shows the issue. */
   readonly onDidRead: (issue: Issue, about: ReadContext) => void;
   /** Loads the colors of the project's labels if they aren't loaded yet. Never rejects. */
   readonly loadLabels: () => Promise<void>;
-  /** The id of the user that the token acts as. */
-  readonly userId: () => number | undefined;
   /** How the user arranges the activity. */
   readonly activity: () => PageActivity;
   /** The kinds of events that the server has. */

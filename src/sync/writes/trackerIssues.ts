@@ -3,14 +3,14 @@ import { can } from '../../model/capabilities.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { IssueActions } from '../../model/issueActions.ts';
-import type { IssueChange } from '../../model/issueChange.ts';
+import type { IssueAct, IssueCommand } from '../../model/issueCommand.ts';
 import type { IssueDraft } from '../../model/issueDraft.ts';
 import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
-import { type IssueScope, isProject, projectNameOf, projectPathOf } from '../../model/issueScope.ts';
-import type { Project } from '../../model/project.ts';
+import { type IssueScope, isProject, type ProjectName, projectNameOf, projectPathOf } from '../../model/issueScope.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { IssueStore } from '../store/issueStore.ts';
-import type { TrackerMirror, ServerChange } from '../mirror/trackerMirror.ts';
+import { applyToMirrors } from '../mirror/applyToMirrors.ts';
+import type { TrackerMirror } from '../mirror/trackerMirror.ts';
 import type { TrackerState } from '../trackers/trackerState.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
@@ -23,6 +23,7 @@ export interface TrackerIssuesParts {
   /** All trackers, of every account. */
   readonly mirrors: () => readonly TrackerMirror[];
   readonly refresh: (tracker: string) => Promise<void>;
+  readonly clock: Clock;
 }
 
 /** The account of a tracker, its gateway, and the scope of the tracker's issues. */
@@ -32,7 +33,10 @@ export interface ScopeAccess {
   readonly account: Account | undefined;
 }
 
-/** Requests about single issues of a tracker, and changes to them. Every method rejects only with a `GitLabError`. */
+/**
+ * Requests about single issues of a tracker, and commands for them, which `IssueSender` sends. Every method rejects or
+ * throws only with a `GitLabError`.
+ */
 export class TrackerIssues {
   constructor(private readonly parts: TrackerIssuesParts) {}
 
@@ -53,48 +57,14 @@ export class TrackerIssues {
     return held() ?? gateway.findIssue(project ?? (await gateway.findProject(projectPath ?? '')), iid);
   }
 
-  /** Changes the fields of an issue. The store fires its usual event. */
-  change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
-    return this.write(tracker, issue, (gateway) => gateway.updateIssue(issue, change));
+  /** A command for an issue of a tracker, by the tracker's account. */
+  command(tracker: string, issue: Issue, act: IssueAct): IssueCommand {
+    return this.commandIn(tracker, projectNameOf(issue), act, issue.iid);
   }
 
-  /**
-   * Runs an action on an issue.
-   * @param leavesTrace whether the action changes the issue. If so, the issue is loaded again, because the response
-   * doesn't contain it.
-   * @returns whether the action changed anything. Only an explicit false means no.
-   */
-  async act(
-    tracker: string,
-    issue: Issue,
-    work: (actions: IssueActions) => Promise<unknown>,
-    leavesTrace = true,
-  ): Promise<boolean> {
-    let result: unknown;
-    await this.write(tracker, issue, async (gateway) => {
-      result = await work(gateway.actions);
-      // The change has succeeded. Ignore a failure here, because the next poll loads the issue.
-      return leavesTrace ? gateway.findIssue(projectNameOf(issue), issue.iid).catch(() => undefined) : undefined;
-    });
-    return result !== false;
-  }
-
-  /** @param project required if the tracker has issues of several projects. */
-  async create(tracker: string, draft: IssueDraft, project?: Project): Promise<Issue> {
-    const mirror = this.expectMirror(tracker);
-    const to = project ?? (await mirror.writes.findProject());
-    const created = await mirror.writes.requestChange(to.id, (gateway) => gateway.createIssue(to, draft));
-    await this.notifyMirrors(mirror, { issue: created });
-    return created;
-  }
-
-  /** @returns the issue in its new project. */
-  move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
-    return this.write(tracker, issue, (gateway) => gateway.moveIssue(issue, to), true);
-  }
-
-  async delete(tracker: string, issue: Issue): Promise<void> {
-    await this.write(tracker, issue, (gateway) => gateway.deleteIssue(issue).then(() => undefined), true);
+  /** A command that creates an issue. */
+  newIssueCommand(tracker: string, project: ProjectName, draft: IssueDraft): IssueCommand {
+    return this.commandIn(tracker, project, { kind: 'create', draft });
   }
 
   /**
@@ -135,21 +105,10 @@ export class TrackerIssues {
     return account !== undefined && can(account, 'severalAssignees') && !gateway.allowsOneAssignee(projectId);
   }
 
-  /** Sends a change that returns no issue in its response. Pass the changed issue to {@link absorb}. */
-  async request<T>(
-    tracker: string,
-    { projectId }: Pick<Issue, 'projectId'>,
-    act: (source: ProjectAccess) => Promise<T>,
-  ): Promise<T> {
-    const mirror = this.expectMirror(tracker);
-    const project = await mirror.findProject(projectId);
-    return mirror.writes.request(projectId, (gateway) => act({ gateway, project }));
-  }
-
   /** Adds a single loaded issue to the store, which fires an event. */
   async absorb(tracker: string, issue: Issue, description?: string): Promise<void> {
-    const mirror = this.parts.mirror(tracker);
-    if (mirror) await this.notifyMirrors(mirror, { issue, description }, false);
+    const account = this.parts.mirror(tracker)?.state.account;
+    if (account) await applyToMirrors(this.parts.mirrors(), account, { issue, description }, 'account');
   }
 
   /** The description of an issue from disk, in GitLab's Markdown. Undefined if there is none, or if it is unknown. */
@@ -172,38 +131,11 @@ export class TrackerIssues {
     return new Set([...(found ?? [])].filter((id) => this.parts.store.get(tracker, id) !== undefined));
   }
 
-  /**
-   * Sends a write to an issue. The store receives the result and fires an event.
-   * @param isGone whether the write removes the issue from its project.
-   */
-  private async write<T extends Issue | undefined>(
-    tracker: string,
-    about: Issue,
-    act: (gateway: IssueGateway) => Promise<T>,
-    isGone = false,
-  ): Promise<T> {
-    const mirror = this.expectMirror(tracker);
-    try {
-      const answer = await mirror.writes.requestChange(about.projectId, act);
-      await this.notifyMirrors(mirror, { issue: answer, gone: isGone ? about : undefined });
-      return answer;
-    } catch (thrown) {
-      // Another account may still see an issue that this one can't find.
-      if (GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
-        await this.notifyMirrors(mirror, { gone: about }, false);
-      throw thrown;
-    }
-  }
-
-  /** @param isForAll whether to include other accounts of the instance. */
-  private async notifyMirrors(from: TrackerMirror, written: ServerChange, isForAll = true): Promise<void> {
-    const { instance, account } = from.state;
-    const others = this.parts.mirrors().filter(({ state }) => state.instance === instance);
-    const told = others.map(async (other) => {
-      const isSameAccount = other.state.account?.key === account?.key;
-      if (isForAll || isSameAccount) await other.applyServerChange(written, isSameAccount);
-    });
-    await Promise.all(told);
+  private commandIn(tracker: string, { id, path, webUrl }: ProjectName, act: IssueAct, iid?: number): IssueCommand {
+    const { key } = this.expectAccount(tracker);
+    const createdAt = this.parts.clock.now();
+    const project = { id, path, webUrl };
+    return { id: crypto.randomUUID(), account: key, project, ...(iid === undefined ? {} : { iid }), act, createdAt };
   }
 
   /** Without a project path, finds the issue only if its iid is unique in the tracker. */
@@ -213,6 +145,12 @@ export class TrackerIssues {
       .filter((issue) => issue.iid === iid)
       .filter((issue) => !projectPath || projectPathOf(issue).toLowerCase() === projectPath.toLowerCase());
     return found.length === 1 ? found[0] : undefined;
+  }
+
+  private expectAccount(tracker: string): Account {
+    const { account } = this.expectMirror(tracker).state;
+    if (!account) throw new GitLabError('invalid', { detail: 'notSignedIn' });
+    return account;
   }
 
   private expectMirror(tracker: string): TrackerMirror {

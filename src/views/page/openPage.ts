@@ -6,9 +6,10 @@ import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { basesOf } from '../../model/address/instanceBases.ts';
 import type { Issue } from '../../model/issue.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueAddress } from '../../model/gateway/issueDetailsGateway.ts';
 import { projectNameOf } from '../../model/issueScope.ts';
-import type { PageKey } from '../../model/page/pageMessages.ts';
+import type { PageAct, PageKey } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Identity, Log } from '../../model/ports.ts';
@@ -26,6 +27,7 @@ import { IssueFiles } from '../../sync/page/issueFiles.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import { OpenIssue } from '../../sync/page/openIssue.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
+import type { SendOutcome } from '../../sync/writes/commandSender.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { WriteConsent } from '../writeConsent.ts';
@@ -122,13 +124,12 @@ export class OpenPage implements Disposable {
     this.opened = new OpenIssue(issue, {
       source,
       held: () => this.held,
-      request: (act) => synchronizer.issues.request(this.tracker, issue, act),
+      send: (act) => this.send(act),
       onDidRead: (read, { description, isOwn }) => {
         void synchronizer.issues.absorb(this.tracker, read, description);
         if (isOwn || this.isSeen) void unread.markRead([read]);
       },
       loadLabels: () => this.words.load(),
-      userId: () => account.user.id,
       activity: () => activity.current,
       eventKinds: () => eventKindsOf(this.state?.account ?? account),
       clock,
@@ -343,6 +344,14 @@ export class OpenPage implements Disposable {
     // A closed panel throws if it's asked whether it is visible.
     const priority = () => (!this.closed.signal.aborted && this.panel.visible ? 'visible' : 'hidden');
     return { gateway: gateway.at(priority, lifetime), project };
+  }
+
+  /** Sends a change of the page, which then loads the issue. */
+  private async send(act: PageAct): Promise<SendOutcome> {
+    const { issues, sender } = this.parts.synchronizer;
+    const { shown } = this;
+    if (!shown) throw new GitLabError('notFound', { detail: 'issue' });
+    return sender.send(issues.command(this.tracker, shown, act), { issue: shown, isReadAfter: true });
   }
 
   private describe(): PageState | undefined {

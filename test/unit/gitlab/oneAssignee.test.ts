@@ -31,8 +31,8 @@ describe('R1: whether a project allows only one assignee', () => {
 
   /** Changes the assignees. Returns those that GitLab kept, and whether it has shown that there is only one. */
   const assign = async (project: Project, iid: number, ...assigneeIds: number[]) => {
-    const issue = await client.findIssue(project, iid);
-    const { assignees } = await client.updateIssue(issue, { assigneeIds });
+    await client.findIssue(project, iid);
+    const { assignees } = await client.updateIssue(project, iid, { assigneeIds });
     return { kept: assignees.map(({ id }) => id), isOne: client.allowsOneAssignee(project.id) };
   };
 

@@ -11,17 +11,21 @@ import type {
   IssueListRequest,
   IssuePage,
 } from '../../../src/model/gateway/issueGateway.ts';
+import type { ProjectName } from '../../../src/model/issueScope.ts';
+import type { IssueAddress } from '../../../src/model/gateway/issueDetailsGateway.ts';
 import type { IssueNote } from '../../../src/model/issueNote.ts';
 import type { CacheFiles } from '../../../src/model/ports.ts';
 import type { CloneUrls, Project } from '../../../src/model/project.ts';
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/cache/mirrorCache.ts';
+import { IssueSender } from '../../../src/sync/writes/issueSender.ts';
 import { TrackerIssues } from '../../../src/sync/writes/trackerIssues.ts';
 import { TrackerMirror } from '../../../src/sync/mirror/trackerMirror.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { issue } from './issues.ts';
 import { MemoryFiles } from './memoryFiles.ts';
+import { changeIssue } from './sendAct.ts';
 import type { ServerVersion } from '../../../src/model/serverVersion.ts';
 
 /**
@@ -171,7 +175,7 @@ export class FakeGitLab implements IssueGateway {
     return Promise.resolve(this.notes.get(id));
   }
 
-  async updateIssue({ id }: Pick<Issue, 'id'>, change: IssueChange): Promise<Issue> {
+  async updateIssue(_: ProjectName, id: number, change: IssueChange): Promise<Issue> {
     await Promise.resolve();
     const { title, state } = change;
     const changed = this.put(id, {
@@ -190,7 +194,7 @@ export class FakeGitLab implements IssueGateway {
     return Promise.resolve(this.put(this.issues.size + 1));
   }
 
-  moveIssue({ id }: Issue, to: Project): Promise<Issue> {
+  moveIssue({ iid: id }: IssueAddress, to: ProjectName): Promise<Issue> {
     this.put(id, { state: 'closed' });
     return Promise.resolve(issue(id + 100_000, { projectId: to.id }));
   }
@@ -211,7 +215,7 @@ export class FakeGitLab implements IssueGateway {
     return Promise.resolve({ people: [], isPart: false });
   }
 
-  deleteIssue({ id }: Issue): Promise<void> {
+  deleteIssue({ iid: id }: IssueAddress): Promise<void> {
     this.delete(id);
     return Promise.resolve();
   }
@@ -255,6 +259,7 @@ export class FakeWindow {
   readonly store: IssueStore;
   readonly mirror: TrackerMirror;
   readonly issues: TrackerIssues;
+  readonly sender: IssueSender;
   readonly log = new LogLines();
   most = 10_000;
 
@@ -295,12 +300,21 @@ export class FakeWindow {
       mirror: () => this.mirror,
       mirrors: () => [this.mirror],
       refresh: () => this.mirror.sync('refresh'),
+      clock,
+    });
+    this.sender = new IssueSender({
+      account: () => account,
+      gatewayFor: () => gitlab,
+      mirrors: () => [this.mirror],
+      store: this.store,
+      onDidWrite: () => undefined,
+      log: this.log,
     });
   }
 
   /** Sends a write in the same way as the sync. */
   async change(id: number, change: IssueChange): Promise<void> {
-    await this.issues.change('tracker', this.store.get('tracker', id) ?? issue(id), change);
+    await changeIssue(this, 'tracker', this.store.get('tracker', id) ?? issue(id), change);
   }
 
   get held(): readonly Issue[] {

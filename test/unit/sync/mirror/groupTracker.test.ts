@@ -11,6 +11,7 @@ import { UnreadIssues } from '../../../../src/sync/unread/unreadIssues.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { MemoryFiles } from '../memoryFiles.ts';
 import { MirrorHarness } from '../mirrorHarness.ts';
+import { changeIssue, createIssue, sendAct } from '../sendAct.ts';
 
 const [shop, app] = [101, 102] as const;
 const identity = { me: () => undefined, onDidChange: new Emitter<void>().event };
@@ -52,7 +53,7 @@ describe('a group next to one of its projects', () => {
     const { issues = [] } = results.of(question) ?? {};
     assert.ok(new Set(issues.map(({ projectId }) => projectId)).size > 1);
     const closed = issues.find(({ projectId }) => projectId === shop)!;
-    await mirror.synchronizer.issues.change(own, closed, { state: 'opened' });
+    await changeIssue(mirror.synchronizer, own, closed, { state: 'opened' });
     assert.ok(!results.of(question)?.issues.some(({ id }) => id === closed.id));
     assert.ok(mirror.store.get(group, closed.id));
     results.dispose();
@@ -94,7 +95,8 @@ describe('a group next to one of its projects', () => {
 
   it('reloads an issue in its own project after a comment changed it, and updates it everywhere', async () => {
     const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
-    await mirror.synchronizer.issues.act(group, issue, (actions) => actions.comment(issue, 'Well.', false));
+    const comment = { kind: 'comment', body: 'Well.', internal: false, thread: false } as const;
+    await sendAct(mirror.synchronizer, group, issue, comment);
     const after = [own, group].map((tracker) => mirror.store.get(tracker, issue.id)?.commentCount);
     assert.deepEqual(after, [issue.commentCount + 1, issue.commentCount + 1]);
     const notes = `projects/${shop}/issues/${issue.iid}`;
@@ -104,7 +106,7 @@ describe('a group next to one of its projects', () => {
   it('removes an issue that a write did not find, wherever the account shows it', async () => {
     const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
     mirror.gitlab.world.deleteIssue(shop, issue.iid);
-    const change = mirror.synchronizer.issues.change(own, issue, { title: 'Too late' });
+    const change = changeIssue(mirror.synchronizer, own, issue, { title: 'Too late' });
     await assert.rejects(change, (error) => GitLabError.is(error, 'notFound'));
     assert.deepEqual(
       [own, group].map((tracker) => mirror.store.get(tracker, issue.id)),
@@ -125,12 +127,11 @@ describe('a group next to one of its projects', () => {
     it(`C3: keeps an issue that is opened or changed ${event}`, async () => {
       const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
       rename();
-      await mirror.synchronizer.issues.change(group, issue, { title: 'Under another path' });
+      await changeIssue(mirror.synchronizer, group, issue, { title: 'Under another path' });
       assert.equal(mirror.store.get(group, issue.id)?.title, isKept ? 'Under another path' : undefined);
       assert.equal(mirror.store.get(own, issue.id)?.title, 'Under another path');
-      const { issue: read } = await mirror.synchronizer.issues.request(own, issue, ({ gateway, project }) =>
-        gateway.details.findFacts(project, issue.iid),
-      );
+      const { gateway, project } = await mirror.synchronizer.issues.projectAccess(own, issue);
+      const { issue: read } = await gateway.details.findFacts(project, issue.iid);
       await mirror.synchronizer.issues.absorb(group, read);
       assert.equal(mirror.store.get(group, issue.id) !== undefined, isKept);
     });
@@ -160,7 +161,7 @@ describe('a group next to one of its projects', () => {
     const issues = mirror.store.issues(group).filter(({ id }) => ids.has(id));
     assert.ok(issues.length > 1);
     const change = (issue: (typeof issues)[number]) =>
-      mirror.synchronizer.issues.change(group, issue, { state: 'closed' });
+      changeIssue(mirror.synchronizer, group, issue, { state: 'closed' });
     const results = await Promise.allSettled(issues.map(change));
     assert.ok(results.every(({ status }) => status === 'rejected'));
     assert.equal(mirror.requests().filter((request) => request.startsWith('projects/102? ')).length, 1);
@@ -170,7 +171,8 @@ describe('a group next to one of its projects', () => {
     const cache = new MirrorCache(new MemoryFiles(() => mirror.clock.now()), mirror.clock, mirror.log);
     const unread = new UnreadIssues(mirror.synchronizer, mirror.store, cache, identity, mirror.clock);
     await mirror.synchronizer.refresh();
-    const made = await mirror.synchronizer.issues.create(own, { title: 'Mine' });
+    const { project } = await mirror.synchronizer.issues.projectAccess(own);
+    const made = await createIssue(mirror.synchronizer, own, project, 'Mine');
     assert.ok(mirror.store.get(group, made.id));
     const other = mirror.gitlab.world.createIssue(shop, { title: 'Not mine', authorId: 2 });
     await mirror.pass(120_000);

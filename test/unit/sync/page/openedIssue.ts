@@ -1,10 +1,13 @@
 import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
+import type { Account } from '../../../../src/model/account.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import type { EventKind } from '../../../../src/model/issueEvent.ts';
 import { type PageActivity, wholeActivity } from '../../../../src/model/page/pageActivity.ts';
 import type { ProjectAccess } from '../../../../src/model/projectAccess.ts';
 import { OpenIssue } from '../../../../src/sync/page/openIssue.ts';
 import type { ReadContext } from '../../../../src/sync/page/openIssueParts.ts';
+import { IssueStore } from '../../../../src/sync/store/issueStore.ts';
+import { IssueSender } from '../../../../src/sync/writes/issueSender.ts';
 import type { FaultAction } from '../../../gitlab/http/fault.ts';
 import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { LogLines, transportTo } from '../../gitlab/startTransport.ts';
@@ -29,6 +32,7 @@ export class OpenedIssue {
     readonly source: ProjectAccess,
     readonly anew: (of: OpenedIssue) => OpenIssue,
     readonly userId: number,
+    readonly sender: IssueSender,
   ) {
     this.opened = anew(this);
   }
@@ -48,7 +52,12 @@ export class OpenedIssue {
         { projectId: 101, iid: 1 },
         {
           source: () => Promise.resolve(source),
-          request: (act) => act(source),
+          send: (act) => {
+            const { id, path, webUrl } = project;
+            const place = { account: account.key, project: { id, path, webUrl }, iid: 1 };
+            const command = { id: crypto.randomUUID(), ...place, act, createdAt: 0 };
+            return of.sender.send(command, { issue: of.held, isReadAfter: true });
+          },
           held: () => of.held,
           onDidRead: (read, about) => {
             of.held = read;
@@ -56,14 +65,22 @@ export class OpenedIssue {
             of.onTaken();
           },
           loadLabels: () => of.loadLabels(),
-          userId: () => userId,
           activity: () => of.activity,
           eventKinds: () => of.eventKinds,
           clock: new ManualClock(),
           log: new LogLines(),
         },
       );
-    return new OpenedIssue(gitlab, source, anew, userId);
+    const account = { key: 'account', user: { id: userId } } as Account;
+    const sender = new IssueSender({
+      account: () => account,
+      gatewayFor: () => client,
+      mirrors: () => [],
+      store: new IssueStore(),
+      onDidWrite: () => undefined,
+      log: new LogLines(),
+    });
+    return new OpenedIssue(gitlab, source, anew, userId, sender);
   }
 
   /** Makes the next request for a comment fail. */

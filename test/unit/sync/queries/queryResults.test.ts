@@ -5,6 +5,7 @@ import type { QueryQuestion } from '../../../../src/sync/queries/queryResult.ts'
 import { QueryResults } from '../../../../src/sync/queries/queryResults.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { MirrorHarness } from '../mirrorHarness.ts';
+import { changeIssue } from '../sendAct.ts';
 
 describe('QueryResults', () => {
   let world: MirrorHarness;
@@ -134,13 +135,13 @@ describe('QueryResults', () => {
     const { issues, total = 0 } = await answered(recent());
     const [issue] = issues;
     assert.ok(issue);
-    await world.synchronizer.issues.change(tracker, issue, { state: 'opened' });
+    await changeIssue(world.synchronizer, tracker, issue, { state: 'opened' });
     assert.ok(!results.of(recent())?.issues.some(({ id }) => id === issue.id));
     assert.equal(results.of(recent())?.total, total - 1);
     assert.equal(results.find(tracker, issue.id)?.state, 'opened');
     const other = issues[1];
     assert.ok(other);
-    await world.synchronizer.issues.change(tracker, other, { title: 'Another title' });
+    await changeIssue(world.synchronizer, tracker, other, { title: 'Another title' });
     assert.equal(results.find(tracker, other.id)?.title, 'Another title');
     world.store.addTombstone(tracker, other);
     assert.ok(!results.of(recent())?.issues.some(({ id }) => id === other.id));

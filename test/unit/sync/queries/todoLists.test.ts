@@ -3,6 +3,7 @@ import { isRefused, TodoLists } from '../../../../src/sync/queries/todoLists.ts'
 import { failure } from '../../gitlab/startTransport.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { MirrorHarness } from '../mirrorHarness.ts';
+import { changeIssue } from '../sendAct.ts';
 
 describe('TodoLists', () => {
   let world: MirrorHarness;
@@ -134,7 +135,7 @@ describe('TodoLists', () => {
       issue: lists.find(account, id)?.issue,
     };
     assert.ok(issue);
-    await world.synchronizer.issues.change(tracker, issue, { title: 'Another title' });
+    await changeIssue(world.synchronizer, tracker, issue, { title: 'Another title' });
     world.gitlab.world.activity.todos[0]!.state = 'done';
     await world.clock.advance(2_000);
     await waitUntil(() => ids().length === 0, 'the list without it');

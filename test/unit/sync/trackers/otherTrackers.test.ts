@@ -5,6 +5,7 @@ import { projectOf } from '../../../../src/sync/trackers/trackerState.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { MirrorHarness } from '../mirrorHarness.ts';
+import { changeIssue, createIssue } from '../sendAct.ts';
 
 const minute = 60_000;
 const [shop, app, gateway] = [101, 102, 103] as const;
@@ -162,7 +163,7 @@ describe('a tracker in addition to those of the remotes', () => {
       mirror.gitlab.world.people.setRole(me, { projectId: app }, 10);
       const issue = open(app).find(({ authorId, assigneeIds }) => ![authorId, ...assigneeIds].includes(me));
       const held = mirror.store.get(only().key, issue!.id);
-      await assert.rejects(mirror.synchronizer.issues.change(only().key, held!, { state: 'closed' }), (error) =>
+      await assert.rejects(changeIssue(mirror.synchronizer, only().key, held!, { state: 'closed' }), (error) =>
         GitLabError.is(error, 'forbidden'),
       );
       assert.equal(projectOf(only(), held!)?.accessLevel, 10);
@@ -188,7 +189,7 @@ describe('a tracker in addition to those of the remotes', () => {
       assert.deepEqual(api.issues(`${mirror.gitlab.url}/tanuki-tools/mobile-app`), its);
       assert.deepEqual(api.issues('tanuki-toolsmith/mobile-app'), []);
       const [issue] = mirror.store.issues(only().key).filter(({ projectId }) => projectId === app);
-      await mirror.synchronizer.issues.change(only().key, issue!, { state: 'closed' });
+      await changeIssue(mirror.synchronizer, only().key, issue!, { state: 'closed' });
       assert.deepEqual(
         changes.map(({ project, removed }) => [project, removed]),
         [[`${mirror.gitlab.url}/tanuki-tools/mobile-app`, [issue!.iid]]],
@@ -222,16 +223,17 @@ describe('a tracker in addition to those of the remotes', () => {
     const heldIn = () => [own, group, assigned].map((tracker) => mirror.store.get(tracker!.key, mine.id)?.title);
     const before = mirror.store.get(own!.key, mine.id)!;
     mirror.requests();
-    await mirror.synchronizer.issues.change(group!.key, before, { title: 'Seen everywhere' });
+    await changeIssue(mirror.synchronizer, group!.key, before, { title: 'Seen everywhere' });
     assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', 'Seen everywhere']);
-    await mirror.synchronizer.issues.change(own!.key, before, { assigneeIds: [] });
+    await changeIssue(mirror.synchronizer, own!.key, before, { assigneeIds: [] });
     assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', undefined]);
-    await mirror.synchronizer.issues.change(own!.key, before, { assigneeIds: [1] });
+    await changeIssue(mirror.synchronizer, own!.key, before, { assigneeIds: [1] });
     assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', 'Seen everywhere']);
-    const made = await mirror.synchronizer.issues.create(own!.key, { title: 'Made', assigneeIds: [1] });
+    const { project } = await mirror.synchronizer.issues.projectAccess(own!.key);
+    const made = await createIssue(mirror.synchronizer, own!.key, project, 'Made', 1);
     assert.ok(mirror.store.get(assigned!.key, made.id) && mirror.store.get(group!.key, made.id));
     assert.equal(
-      mirror.requests().filter((request) => request.includes('issues?page=')).length,
+      mirror.requests().filter((request) => request.includes('per_page=100')).length,
       0,
       'nothing was read again',
     );

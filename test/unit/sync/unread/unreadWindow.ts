@@ -11,6 +11,7 @@ import { LogLines } from '../../gitlab/startTransport.ts';
 import type { ManualClock } from '../../manualClock.ts';
 import type { FakeGitLab } from '../fakeGitLab.ts';
 import type { MemoryFiles } from '../memoryFiles.ts';
+import { changeIssue } from '../sendAct.ts';
 
 const instance = 'https://gitlab.example.com' as InstanceUrl;
 
@@ -84,7 +85,7 @@ export class UnreadWindow {
   /** Sends a write in the same way as a command. */
   async retitle(iid: number, title: string): Promise<void> {
     const issue = await this.synchronizer.issues.findIssue(this.tracker, iid);
-    await this.synchronizer.issues.change(this.tracker, issue, { title });
+    await changeIssue(this.synchronizer, this.tracker, issue, { title });
     await turn();
   }
 

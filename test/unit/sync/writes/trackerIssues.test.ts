@@ -63,9 +63,11 @@ describe('TrackerIssues', () => {
     const [remote] = mirror.remotes.value;
     assert.ok(remote);
     const everyAct = [
-      () => issues.change(key, issue, { state: 'closed' }),
       () => issues.projectAccess(key, issue),
-      () => issues.request(key, issue, () => Promise.resolve()),
+      () =>
+        new Promise(() => {
+          issues.command(key, issue, { kind: 'delete' });
+        }),
     ];
     const expect = async (detail: string, sentence: RegExp) => {
       for (const act of everyAct)

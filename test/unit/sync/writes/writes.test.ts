@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
-import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
+import { FakeWindow } from '../fakeGitLab.ts';
 import { filled } from '../filledWindow.ts';
 import { MirrorHarness } from '../mirrorHarness.ts';
+import { changeIssue, sendAct } from '../sendAct.ts';
 import { waitUntil } from '../../waitUntil.ts';
 
 const minute = 60_000;
@@ -39,8 +40,9 @@ describe('a write', () => {
     await new Promise((resolve) => setImmediate(resolve));
     gitlab.onAnswer = () => undefined;
     const [eight, nine] = [8, 9].map((id) => window.held.find((each) => each.id === id)!);
-    await window.issues.delete('tracker', eight!);
-    await window.issues.move('tracker', nine!, { ...gitlab.project, id: 202 });
+    const { path, webUrl } = gitlab.project;
+    await sendAct(window, 'tracker', eight!, { kind: 'delete' });
+    await sendAct(window, 'tracker', nine!, { kind: 'move', to: { id: 202, path, webUrl } });
     release();
     await look;
     assert.deepEqual(window.held, gitlab.open);
@@ -51,16 +53,6 @@ describe('a write', () => {
     gitlab.updateIssue = () => Promise.reject(new GitLabError('forbidden'));
     gitlab.project = { ...gitlab.project, accessLevel: 10 };
     await assert.rejects(window.change(1, { title: 'X' }), (error) => GitLabError.is(error, 'forbidden'));
-    assert.equal(window.mirror.state.project?.accessLevel, 10);
-  });
-
-  it('of an opened issue that is rejected reloads the role', async () => {
-    const { gitlab, window } = await filled(5);
-    gitlab.project = { ...gitlab.project, accessLevel: 10 };
-    const refused = window.issues.request('tracker', window.held[0]!, () =>
-      Promise.reject(new GitLabError('forbidden')),
-    );
-    await assert.rejects(refused, (error) => GitLabError.is(error, 'forbidden'));
     assert.equal(window.mirror.state.project?.accessLevel, 10);
   });
 
@@ -121,7 +113,7 @@ describe('a write', () => {
       mirror.requests();
       gitlab.addFault({ method: 'PUT', do: { kind: 'delay', ms: 30 } });
       const issues = store.issues(tracker).slice(0, 5);
-      const writes = issues.map((each) => synchronizer.issues.change(tracker, each, { title: 'X' }));
+      const writes = issues.map((each) => changeIssue(synchronizer, tracker, each, { title: 'X' }));
       await waitUntil(() => gitlab.requests.length === 4);
       mirror.accounts.value = [];
       const results = await Promise.allSettled(writes);
@@ -138,16 +130,5 @@ describe('a write', () => {
     } finally {
       await mirror.close();
     }
-  });
-
-  it('that waits for the project while the user signs out is not sent, and reports it', async () => {
-    const gitlab = new FakeGitLab();
-    gitlab.put(1);
-    const window = new FakeWindow(gitlab);
-    gitlab.onQuestion = () => {
-      window.mirror.dispose();
-    };
-    await assert.rejects(window.issues.create('tracker', { title: 'X' }), /Nothing was sent to gitlab\.example\.com/);
-    assert.equal(gitlab.issues.size, 1);
   });
 });
