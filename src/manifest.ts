@@ -96,6 +96,7 @@ export const commands = {
   moveIssue: 'gitlabIssues.issue.move',
   deleteIssue: 'gitlabIssues.issue.delete',
   createIssue: 'gitlabIssues.createIssue',
+  createIssueFromTemplate: 'gitlabIssues.createIssueFromTemplate',
   createIssueFromSelection: 'gitlabIssues.createIssueFromSelection',
   createIssueFromTodo: 'gitlabIssues.createIssueFromTodo',
   createIssueFromProblem: 'gitlabIssues.createIssueFromProblem',

@@ -30,6 +30,7 @@ import { KnownServer } from './knownServer.ts';
 import { LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 import { ReferenceCalls } from './referenceCalls.ts';
 import { rateLimitOf } from './readAnswer.ts';
+import { TemplateCalls } from './templateCalls.ts';
 import { TodoCalls } from './todoCalls.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { Transport } from './transport.ts';
@@ -51,6 +52,7 @@ export class GitLabClient implements IssueGateway {
   readonly references: ReferenceCalls;
   readonly actions: IssueActionCalls;
   readonly todos: TodoCalls;
+  readonly templates: TemplateCalls;
   private readonly library: LibraryCalls;
 
   /** @param server shared by all clients of an account, because it remembers what the server lacks. */
@@ -65,6 +67,7 @@ export class GitLabClient implements IssueGateway {
     this.references = new ReferenceCalls(graphQl);
     this.actions = new IssueActionCalls(this.library, server);
     this.todos = new TodoCalls(this.library);
+    this.templates = new TemplateCalls(this.library);
   }
 
   get cost(): RequestCost {

@@ -24,6 +24,7 @@ type ResourceName =
   | 'ProjectLabels'
   | 'ProjectMembers'
   | 'ProjectMilestones'
+  | 'ProjectTemplates'
   | 'Projects'
   | 'TodoLists'
   | 'Users';

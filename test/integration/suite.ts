@@ -24,6 +24,7 @@ import './checkConnection.test.ts';
 import './everyCommand.test.ts';
 import './repositories.test.ts';
 import './fromCode.test.ts';
+import './templates.test.ts';
 import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
 import './hostileNames.test.ts';

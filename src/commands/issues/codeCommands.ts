@@ -34,9 +34,16 @@ export class CodeCommands {
   constructor(private readonly parts: CodeCommandParts) {}
 
   register(run: CommandRunner): void {
-    const register = (id: CommandId, startOf: (input: CommandInput) => Promise<Omit<IssueStart, 'command'>>) => {
+    const register = (
+      id: CommandId,
+      startOf: (input: CommandInput) => Promise<Omit<IssueStart, 'command' | 'note'>>,
+    ) => {
       run.register(id, async (input) => {
-        const created = await this.parts.creation.create(input, { command: id, ...(await startOf(input)) });
+        const created = await this.parts.creation.create(input, {
+          command: id,
+          note: noteOfCode(),
+          ...(await startOf(input)),
+        });
         return created && this.answer(input, created);
       });
     };
@@ -59,7 +66,7 @@ export class CodeCommands {
       const text = (await env.clipboard.readText()).trim();
       if (text === '') throw new GitLabError('invalid', { detail: 'emptyClipboard' });
       const title = titleOf(text);
-      return { title, description: Promise.resolve(title === text ? '' : fenced(text)) };
+      return { title, description: Promise.resolve(title === text ? undefined : fenced(text)) };
     });
     run.register(commands.createIssueFromTodo, (input) => this.createFromTodo(input));
   }
@@ -74,7 +81,11 @@ export class CodeCommands {
     const tracked = new TrackedRange(document, { start: start + todo.start, end: start + todo.end });
     try {
       const title = todo.title.slice(0, longestTitle);
-      const from = { command: commands.createIssueFromTodo, ...(await this.startAt(document, line, title)) };
+      const from = {
+        command: commands.createIssueFromTodo,
+        note: noteOfCode(),
+        ...(await this.startAt(document, line, title)),
+      };
       const created = await this.parts.creation.create(input, from);
       if (!created) return undefined;
       const { issue, tracker } = created;
@@ -163,6 +174,10 @@ function linesOf(document: TextDocument, { start, end }: Range): CodeLines {
   const isWhole = end.character === 0 && end.line > start.line;
   const last = isWhole ? end.line : end.line + 1;
   return { document: document.uri.toString(), text: document.getText(), first: start.line + 1, last };
+}
+
+function noteOfCode(): Promise<string> {
+  return Promise.resolve(l10n.t('The description is filled in for you.'));
 }
 
 /** The first line of a text. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
-import { commands } from '../../manifest.ts';
+import { type CommandId, commands } from '../../manifest.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
@@ -20,6 +20,8 @@ import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import { showCreated } from './showCreated.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
+import { pickTemplate } from '../pickers/templatePicker.ts';
+import { templateNote } from '../../model/text/templateNote.ts';
 import { titleProblem } from '../../model/titleProblem.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
@@ -39,17 +41,22 @@ const createAnswers = v.strictObject({
 /** The number under which the drafts keep the title of a new issue. */
 const noIssueYet = 0;
 
-/** What a new issue starts with if a command creates it from something. */
+/** What a new issue starts with. */
 export interface IssueStart {
   /** Identifies the draft of the title, together with the title. */
   readonly command: string;
   /** The user can change it. */
   readonly title: string;
-  /** Never rejects. Requested while the user reads the title. */
-  readonly description: Promise<string>;
+  /** Never rejects. Requested while the user types the title. */
+  readonly description: Promise<string | undefined>;
+  /** Explains the description to the user. Never rejects. */
+  readonly note: Promise<string | undefined>;
   /** Where to create it. Undefined if the user has to select a project. */
   readonly tracker?: NamedTracker | undefined;
 }
+
+/** Returns what a new issue in a project starts with. Undefined if the user cancels. */
+type StartIn = (access: ProjectAccess) => Promise<IssueStart | undefined>;
 
 /** A new issue, and the tracker that it was created in. */
 export interface CreatedIssue {
@@ -69,24 +76,28 @@ export class CreateCommands {
   ) {}
 
   register(run: CommandRunner): void {
-    run.register(commands.createIssue, async (input) => {
-      const created = await this.create(input);
-      if (!created || input.answers) return created && createdAnswer(created);
-      const { tracker, issue } = created;
-      const isHeld = this.synchronizer.holds(tracker.key, issue.id);
-      if (isHeld && (await this.reveal(tracker.key, issue))) return undefined;
-      void showCreated(issue, (name) => l10n.t("Created #{0}. It isn't shown in the current view.", name));
-      return undefined;
-    });
+    const register = (id: CommandId, startIn: (input: CommandInput) => StartIn | undefined) => {
+      run.register(id, async (input) => {
+        const created = await this.create(input, startIn(input));
+        if (!created || input.answers) return created && createdAnswer(created);
+        const { tracker, issue } = created;
+        const isHeld = this.synchronizer.holds(tracker.key, issue.id);
+        if (isHeld && (await this.reveal(tracker.key, issue))) return undefined;
+        void showCreated(issue, (name) => l10n.t("Created #{0}. It isn't shown in the current view.", name));
+        return undefined;
+      });
+    };
+    register(commands.createIssue, ({ answers }) => (answers ? undefined : standardStart));
+    register(commands.createIssueFromTemplate, () => (access) => startFromTemplate(access, this.clock));
   }
 
   /** Asks for what the caller doesn't provide, and creates an issue. Undefined if the user cancels. */
-  async create({ rows, answers }: CommandInput, start?: IssueStart): Promise<CreatedIssue | undefined> {
+  async create({ rows, answers }: CommandInput, from?: IssueStart | StartIn): Promise<CreatedIssue | undefined> {
     const given = readAnswers(createAnswers, answers ?? {});
     await this.synchronizer.ready();
     const named =
       given.project === undefined
-        ? await this.pickTracker(rows[0]?.tracker, start?.tracker)
+        ? await this.pickTracker(rows[0]?.tracker, typeof from === 'object' ? from.tracker : undefined)
         : this.synchronizer.expectNamed(given.project);
     if (!named) return undefined;
     const { tracker } = named;
@@ -94,6 +105,8 @@ export class CreateCommands {
     const access = await this.projectOf(named, answers !== undefined);
     // Asks this first, so that the typed title can't be lost to a later question.
     if (!access || !(answers || (await this.consent.ask([tracker.key])))) return undefined;
+    const start = typeof from === 'function' ? await from(access) : from;
+    if (from && !start) return undefined;
     const create = async (title: string) => {
       const { issues, sender } = this.synchronizer;
       const draft = { title: expectTitle(title), ...(await furtherParts(access, given, start)) };
@@ -142,14 +155,13 @@ export class CreateCommands {
     create: (title: string) => Promise<Issue>,
   ): Promise<Issue | undefined> {
     // Every origin has its own draft, so that the title of one isn't used for another.
-    const command = start ? `${start.command}:${start.title}` : commands.createIssue;
+    const command = start?.title ? `${start.command}:${start.title}` : (start?.command ?? commands.createIssue);
     const box = account && { command, account: account.key };
     let issue: Issue | undefined;
     await askAndSend({
       title: l10n.t('Create Issue in {0}', plainText(path)),
-      prompt: start
-        ? l10n.t('Enter a title. The description is filled in for you.')
-        : l10n.t('Enter a title. You can add everything else later.'),
+      prompt: l10n.t('Enter a title. You can add everything else later.'),
+      note: start?.note,
       value: start?.title ?? '',
       problem: titleProblem,
       draft: box && (await readPaletteDraft(this.drafts, box, [{ id: 0, iid: noIssueYet, projectId: id }])),
@@ -183,6 +195,33 @@ export class CreateCommands {
     });
     return picked && { tracker: picked.tracker };
   }
+}
+
+/** As GitLab's page for a new issue, the description is the default template, if there is one. */
+function standardStart({ gateway, project }: ProjectAccess): Promise<IssueStart> {
+  const standard = gateway.templates.list(project).then(
+    (templates) => templates.standard,
+    // GitLab might still add it.
+    () => undefined,
+  );
+  return Promise.resolve({
+    command: commands.createIssue,
+    title: '',
+    description: standard.then((template) => template?.text),
+    note: standard.then((template) => template && templateNote(template)),
+  });
+}
+
+async function startFromTemplate(access: ProjectAccess, clock: Clock): Promise<IssueStart | undefined> {
+  const template = await pickTemplate(access, clock);
+  return (
+    template && {
+      command: commands.createIssueFromTemplate,
+      title: '',
+      description: Promise.resolve(template.text),
+      note: Promise.resolve(templateNote(template)),
+    }
+  );
 }
 
 /** The new issue, for a caller that provides arguments. */

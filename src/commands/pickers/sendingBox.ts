@@ -1,11 +1,14 @@
 import { InputBoxValidationSeverity, type InputBoxValidationMessage, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import { plainMessage } from '../../model/text/plainText.ts';
 import type { PaletteDraft } from '../../sync/page/paletteDraft.ts';
 
 /** An input box that sends its text. */
 export interface SendingBoxOptions {
   readonly title: string;
   readonly prompt: string;
+  /** Replaces the prompt when it's known. */
+  readonly note?: Promise<string | undefined> | undefined;
   readonly placeholder?: string;
   /** The initial text if there is no draft. */
   readonly value: string;
@@ -28,6 +31,9 @@ export function askAndSend(options: SendingBoxOptions): Promise<boolean> {
   const box = window.createInputBox();
   box.title = options.title;
   box.prompt = options.prompt;
+  void options.note?.then((note) => {
+    if (note !== undefined) box.prompt = plainMessage(note);
+  });
   box.placeholder = options.placeholder;
   box.value = draft?.text ?? options.value;
   box.ignoreFocusOut = true;

@@ -13,6 +13,7 @@ import type { ReferenceGateway } from './referenceGateway.ts';
 import type { RequestCost } from './requestMeter.ts';
 import type { CurrentPriority, RatePace } from './requestPriority.ts';
 import type { ServerVersion } from '../serverVersion.ts';
+import type { TemplateGateway } from './templateGateway.ts';
 import type { TodoGateway } from './todoGateway.ts';
 
 /** One page of a list of issues. */
@@ -142,6 +143,8 @@ export interface IssueGateway {
   readonly actions: IssueActions;
   /** The To-Do List of the token's user. */
   readonly todos: TodoGateway;
+  /** The description templates of projects. */
+  readonly templates: TemplateGateway;
   /**
    * The newest comment or system note that the user can see, if any. Changes to labels, milestones, and state create no
    * note.

@@ -7,6 +7,7 @@ import type { ProjectRecord } from '../world/records.ts';
 import type { ServerVersion } from '../world/serverVersion.ts';
 import type { World } from '../world/world.ts';
 import type { IssueEdit, NoteEdit, ProjectEdit, RoleEdit, StandInInfo, TokenEdit } from './adminTypes.ts';
+import { setTemplates } from '../world/issueTemplates.ts';
 import { toIssueChange, userId } from './issueEdits.ts';
 
 /** The parts of the stand-in that the admin route controls. */
@@ -156,7 +157,8 @@ export class AdminRoutes {
 
   private editProject(project: ProjectRecord, edit: ProjectEdit): unknown {
     const { world } = this.controls;
-    const { group, ...change } = edit;
+    const { group, templates, ...change } = edit;
+    if (templates) setTemplates(world, project, templates);
     const home = group === undefined ? undefined : world.groupByPath(group);
     if (group !== undefined && !home) throw new AdminError(404, `No group ${group}`);
     const changed = world.updateProject(project.id, home ? { ...change, groupId: home.id } : change);

@@ -50,6 +50,9 @@ export interface ProjectEdit {
   readonly issuesAccess?: 'enabled' | 'private' | 'disabled';
   readonly visibility?: Visibility;
   readonly isFree?: boolean;
+  readonly issuesTemplate?: string;
+  /** Replaces the issue templates in the repository. Texts by name. */
+  readonly templates?: Readonly<Record<string, string>>;
 }
 
 export interface TokenEdit {

@@ -16,6 +16,7 @@ import { projectRoutes } from './projectRoutes.ts';
 import { subscriptionRoutes } from './subscriptionRoutes.ts';
 import { labelWriteRoutes } from './labelWriteRoutes.ts';
 import { markdownRoutes } from './markdownRoutes.ts';
+import { templateRoutes } from './templateRoutes.ts';
 import { uploadRoutes } from './uploadRoutes.ts';
 import { timeRoutes } from './timeRoutes.ts';
 
@@ -39,6 +40,7 @@ export function allRoutes(world: World): Route[] {
     ...labelWriteRoutes,
     ...uploadRoutes,
     ...fileRoutes,
+    ...templateRoutes,
     ...markdownRoutes,
   ];
 }

@@ -5,6 +5,7 @@ import type { Params } from '../http/params.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type IssueChange, recordCreation } from '../world/issueChange.ts';
+import { defaultDescription } from '../world/issueTemplates.ts';
 import type { IssueRecord, ProjectRecord } from '../world/records.ts';
 import { readChange, refuseInvalid } from './issueInput.ts';
 import { createParams, refuseNothing, updateParams } from './issueWriteParams.ts';
@@ -39,12 +40,17 @@ function create(call: Call): Reply {
   if (!access.canCreateIssue(project)) throw ApiError.forbidden();
   const { change, after } = withQuickActions(call, project, undefined, readChange(call, project, undefined, params));
   refuseInvalid(change, undefined);
+  // GitLab reads the quick actions before this, so that those in the template stay in the text.
+  const description = change.description?.trim()
+    ? change.description
+    : defaultDescription(world, call.version, project);
   const owner = access.canSetTimes(project);
   const iid = owner ? params.integer('iid') : undefined;
   if (iid !== undefined && world.issue(project.id, iid)) throw ApiError.message(409, 'Duplicated issue');
   const createdAt = owner ? params.integer('created_at') : undefined;
   const issue = world.createIssue(project.id, {
     ...change,
+    description,
     title: change.title ?? '',
     authorId: user.id,
     subscriberIds: subscribers([], change, user.id),

@@ -131,6 +131,9 @@ export function presentProject(p: Present, project: ProjectRecord, options: { pe
           compliance_frameworks: [],
         }
       : {}),
+    ...(p.version.isPaid(project)
+      ? { issues_template: project.issuesTemplate ?? '', merge_requests_template: '' }
+      : {}),
     ...(options.permissions === false ? {} : { permissions: permissions(p, project) }),
   };
 }

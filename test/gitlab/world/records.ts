@@ -30,6 +30,8 @@ export interface GroupRecord {
   description: string;
   visibility: Visibility;
   createdAt: number;
+  /** The project whose templates the projects below inherit, with the paid features. */
+  templateProjectId?: number;
 }
 
 export interface LabelRecord {
@@ -76,6 +78,8 @@ export interface ProjectRecord {
   lastActivityAt: number;
   /** Its group pays for nothing, as on gitlab.com. Enterprise Edition then behaves like Community Edition in many ways. */
   isFree?: boolean;
+  /** The default description of issues in the project's settings, with the paid features. */
+  issuesTemplate?: string;
 }
 
 export interface IssueRecord {

@@ -59,6 +59,11 @@ export const serverFeatures = {
   writtenMilestoneTitle: '19.1',
   workItemUrls: '19.1',
 
+  /** docs: Description templates, "Set group-level description templates" */
+  inheritedTemplates: '14.0',
+  /** Issue 2557, which was closed in March 2022. The exact version is inferred. */
+  defaultTemplates: '14.9',
+
   // Notes, links, and events
   /** Before, only Enterprise Edition has links (issue 212329). */
   linksForAll: '13.4',

@@ -60,6 +60,10 @@ export class FakeGitLab implements IssueGateway {
     findProjects: () => Promise.resolve([this.project]),
   };
   readonly todos = { list: () => Promise.resolve({ todos: [], isPart: false }), finish: () => Promise.resolve() };
+  readonly templates = {
+    list: () => Promise.resolve({ names: [], standard: undefined }),
+    find: () => Promise.reject(new GitLabError('notFound')),
+  };
   readonly issues = new Map<number, Issue>();
   readonly deleted = new Set<number>();
   /** The requests since a test last cleared them. */

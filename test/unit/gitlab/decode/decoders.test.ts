@@ -5,6 +5,7 @@ import * as decode from '../../../../src/gitlab/decode/decode.ts';
 import * as decodeDetails from '../../../../src/gitlab/decode/decodeDetails.ts';
 import * as decodeEvents from '../../../../src/gitlab/decode/decodeEvents.ts';
 import * as decodeIssue from '../../../../src/gitlab/decode/decodeIssue.ts';
+import * as decodeTemplates from '../../../../src/gitlab/decode/decodeTemplates.ts';
 import { decodeIssuePage } from '../../../../src/gitlab/issueCalls.ts';
 import { decodeSuccessors, numbersAndPeople } from '../../../../src/gitlab/referenceDocuments.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
@@ -30,7 +31,7 @@ type Decoder = (json: unknown) => unknown;
 /** Every exported decoder, so that a new one is tested too. */
 const decoders: Readonly<Record<string, Decoder>> = {
   ...Object.fromEntries(
-    Object.entries({ ...decode, ...decodeDetails, ...decodeIssue })
+    Object.entries({ ...decode, ...decodeDetails, ...decodeIssue, ...decodeTemplates })
       .filter(([name]) => name.startsWith('decode'))
       .map(([name, decoder]) => [
         name,

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands } from '../../src/manifest.ts';
+import { StandInClient } from '../gitlab/standInClient.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { extensionApi } from './extensionApi.ts';
+import { PromptUser } from './promptUser.ts';
+import { testEnvironment } from './testEnvironment.ts';
+
+const project = 'tanuki-tools/web-shop';
+
+describe('templates of issues', () => {
+  const { url, tokens } = testEnvironment();
+  const server = new StandInClient(url);
+  let user: PromptUser;
+
+  const newest = async () => {
+    const response = await fetch(`${url}/api/v4/projects/${encodeURIComponent(project)}/issues?per_page=1`, {
+      headers: { 'PRIVATE-TOKEN': tokens['personal'] ?? '' },
+    });
+    const [issue] = (await response.json()) as { title: string; description: string | null; labels: string[] }[];
+    return issue;
+  };
+  const create = async (command: string, title: string, prepare?: () => Promise<void>) => {
+    const created = vscode.commands.executeCommand(command);
+    await prepare?.();
+    const box = await user.box(/Create Issue in tanuki-tools\/web-shop/);
+    await user.type(box, title);
+    return { box, created };
+  };
+
+  before(async () => {
+    const api = await extensionApi();
+    await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });
+    await api.refresh();
+    await waitUntil('one project', () => api.projects.length === 1, { seen: () => api.projects });
+  });
+  beforeEach(() => {
+    user = new PromptUser();
+  });
+  afterEach(async () => {
+    user.leave();
+    await server.updateProject(project, { templates: {} });
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  });
+  after(() => vscode.commands.executeCommand(commands.signOut, { url }));
+
+  it('have a default, which the prompt names, and whose quick actions GitLab runs', async () => {
+    await server.updateProject(project, { templates: { Default: '## Why\n\n/label ~bug\n' } });
+    const { box, created } = await create(commands.createIssue, 'With the default');
+    await waitUntil('the note', () => box.prompt?.includes("template 'Default'. GitLab runs /label ~bug."), {
+      seen: () => box.prompt,
+    });
+    await user.pressEnter();
+    await created;
+    const { title, description, labels } = (await newest()) ?? {};
+    assert.deepEqual([title, description, labels], ['With the default', '## Why', ['bug']]);
+  });
+
+  it('are listed with the start of their text', async () => {
+    await server.updateProject(project, { templates: { Bug: 'Steps\n\n/label ~bug', Idea: 'Why?' } });
+    const { created } = await create(commands.createIssueFromTemplate, 'A bug', async () => {
+      const list = await user.list(/Create Issue in/);
+      await user.row(list, /^Bug$/);
+      await waitUntil('the texts', () => list.items.every(({ detail }) => detail !== undefined));
+      assert.deepEqual(
+        list.items.map(({ label, detail }) => [label, detail]),
+        [
+          ['Bug', 'Steps /label ~bug GitLab runs /label ~bug.'],
+          ['Idea', 'Why?'],
+        ],
+      );
+      await user.choose(list, /^Bug$/);
+      await user.closed(list);
+    });
+    await user.pressEnter();
+    await created;
+    const { title, description, labels } = (await newest()) ?? {};
+    assert.deepEqual([title, description, labels], ['A bug', 'Steps', ['bug']]);
+  });
+
+  it('can be none, without an error', async () => {
+    const { box, created } = await create(commands.createIssue, 'Without a template');
+    assert.doesNotMatch(box.prompt ?? '', /description/);
+    await user.pressEnter();
+    await created;
+    assert.equal((await newest())?.description, null);
+    const canceled = vscode.commands.executeCommand(commands.createIssueFromTemplate);
+    await user.row(await user.list(/Create Issue in/), /^No issue templates found/);
+    await user.pressEscape();
+    assert.equal(await canceled, undefined);
+  });
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { quickActionLines } from '../../../../src/model/text/quickActionLines.ts';
+import { templateNote } from '../../../../src/model/text/templateNote.ts';
+
+describe('The quick actions in a text', () => {
+  it('are the lines that GitLab runs', () => {
+    const text = [
+      '## Steps',
+      'See /label',
+      '/label ~bug ~"needs info"',
+      '```',
+      '/close',
+      '~~~',
+      '```',
+      '  /assign me',
+      '/usr/lib/a.js',
+      '~~~~',
+      '/lock',
+      '~~~',
+      '~~~~',
+      '/confidential',
+    ].join('\r\n');
+    assert.deepEqual(quickActionLines(text), ['/label ~bug ~"needs info"', '  /assign me', '/confidential']);
+  });
+
+  it('are named in the note about a template', () => {
+    assert.equal(
+      templateNote({ name: 'Bug', text: '## Steps\n\n/label ~bug\n/assign me\n' }),
+      "The description is the template 'Bug'. GitLab runs /label ~bug, /assign me.",
+    );
+    assert.equal(templateNote({ name: undefined, text: 'Why?' }), 'The description is the default of the project.');
+  });
+});
