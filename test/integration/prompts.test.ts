@@ -82,6 +82,48 @@ describe('prompts of commands', () => {
     assert.equal((await user.box(/Create Issue in/)).value, '');
   });
 
+  it('keep a title if someone else changed it, and show theirs before it is replaced', async () => {
+    const [iid] = await made({ title: 'Before' });
+    const edited = run(commands.editTitle, { iid });
+    const box = await user.box(/Title of/);
+    await user.type(box, 'Mine');
+    await server.updateIssue(project, iid ?? 0, { title: 'Theirs' });
+    await user.pressEnter();
+    const problem = () => {
+      const message = box.validationMessage;
+      return typeof message === 'object' ? message.message : message;
+    };
+    const text = "Someone else changed the title to 'Theirs'. To replace it, send yours again.";
+    await waitUntil('the message', () => problem() === text, { seen: problem });
+    assert.deepEqual([box.value, (await issue(iid))['title']], ['Mine', 'Theirs']);
+    await user.pressEnter();
+    await edited;
+    assert.equal((await issue(iid))['title'], 'Mine');
+  });
+
+  it('send a comment once if its response was lost', async () => {
+    const [iid] = await made({ title: 'Comment on me once' });
+    const path = '/api/v4/projects/*/issues/*/notes';
+    await server.addFault({ method: 'POST', path, count: 1, do: { kind: 'drop', when: 'headers' } });
+    const sent = run(commands.comment, { iid });
+    await user.type(await user.box(/Comment on/), 'It arrived');
+    await user.pressEnter();
+    await sent;
+    await server.addFault({ method: 'POST', path, count: 1, do: { kind: 'drop', when: 'before' } });
+    const again = run(commands.comment, { iid });
+    const box = await user.box(/Comment on/);
+    await user.type(box, 'It did not');
+    await user.pressEnter();
+    await waitUntil('the message', () => box.validationMessage !== undefined && !box.busy);
+    await user.pressEnter();
+    await again;
+    const comments = await ask(`issues/${iid}/notes?sort=asc&activity_filter=only_comments`);
+    assert.deepEqual(
+      comments.map(({ body }) => body),
+      ['It arrived', 'It did not'],
+    );
+  });
+
   it('keep the name of a query and a weight after Escape', async () => {
     const adding = vscode.commands.executeCommand(commands.addQuery, { query: 'label:bug' });
     await user.type(await user.box(/Add Query/), 'Half a na');

@@ -9,7 +9,7 @@ import './savedFiles.test.ts';
 import './triage.test.ts';
 import './bulkWrite.test.ts';
 import './closeGroup.test.ts';
-import './lastChange.test.ts';
+import './undo.test.ts';
 import './noticeRow.test.ts';
 import './todoList.test.ts';
 import './assignees.test.ts';

@@ -213,7 +213,9 @@ export class BulkWriter {
     const undoable = act?.undo && !act.isOver() ? act : undefined;
     if (failed.length > 0) {
       const untried = leftText(rest - unchanged - failed.length);
-      const text = [failureText(failed, done.length + rest), untried].filter((part) => part !== '').join(' ');
+      const text = [failureText(failed, done.length + rest, write.isUndo), untried]
+        .filter((part) => part !== '')
+        .join(' ');
       const action = this.actionFor(failed);
       const others = [...(undoable ? [undo] : []), ...(action ? [action.title] : [])];
       const answer = await window.showErrorMessage(text, retry, ...others);
@@ -348,10 +350,14 @@ function leftText(left: number): string {
   return left > 0 ? l10n.t("Canceled. {0} issues weren't changed.", left) : '';
 }
 
-function failureText(failed: readonly Failure[], count: number): string {
+function failureText(failed: readonly Failure[], count: number, isUndo = false): string {
   const [first] = failed;
-  if (first && count === 1)
-    return l10n.t("Couldn't change #{0}. {1}", messageName(first.target.issue), first.error.message);
+  if (first && count === 1) {
+    const name = messageName(first.target.issue);
+    return isUndo
+      ? l10n.t("Couldn't undo the change to #{0}. {1}", name, first.error.message)
+      : l10n.t("Couldn't change #{0}. {1}", name, first.error.message);
+  }
   const reasons = new Set(failed.map(({ error }) => error.message));
   const [only = ''] = reasons;
   if (reasons.size === 1)

@@ -30,7 +30,11 @@ export class UndoCommand {
   private async undo(): Promise<void> {
     await loadEmoji();
     const { last, lastUndoable } = this.history;
-    if (last && !last.undo) return this.offerEarlier(last, lastUndoable);
+    if (last && !last.undo) {
+      // The message may stay open for long, so the command doesn't wait for it.
+      void this.offerEarlier(last, lastUndoable);
+      return;
+    }
     if (!lastUndoable) {
       window.setStatusBarMessage(l10n.t('No change to undo.'), timeInStatusBar);
       return;
