@@ -3,6 +3,7 @@ import {
   type CodeActionContext,
   CodeActionKind,
   type CodeActionProvider,
+  CodeActionTriggerKind,
   type Diagnostic,
   DiagnosticSeverity,
   l10n,
@@ -29,10 +30,16 @@ export class IssueCodeActions implements CodeActionProvider, Disposable {
     this.registration = languages.registerCodeActionsProvider({ scheme: 'file' }, this, metadata);
   }
 
-  provideCodeActions(document: TextDocument, range: Range, { diagnostics }: CodeActionContext): CodeAction[] {
+  provideCodeActions(
+    document: TextDocument,
+    range: Range,
+    { diagnostics, triggerKind }: CodeActionContext,
+  ): CodeAction[] {
     const { text } = document.lineAt(range.start.line);
     const todo = todoComment(text, range.start.character);
-    const problems = diagnostics.filter(({ severity }) => severity <= DiagnosticSeverity.Warning);
+    // Otherwise, the light bulb would show on every line with a problem.
+    const isAsked = triggerKind === CodeActionTriggerKind.Invoke;
+    const problems = diagnostics.filter(({ severity }) => isAsked && severity <= DiagnosticSeverity.Warning);
     if ((!todo && problems.length === 0) || !this.mayCreate()) return [];
     return [...(todo ? [todoAction(document, range)] : []), ...problems.map((each) => problemAction(document, each))];
   }

@@ -118,8 +118,36 @@ describe('issues from code', () => {
     const editor = await open();
     await change(editor.document, 3, '  await wait();\n');
     const changed = await fromSelection(editor, 3, 4);
-    assert.match(changed, /have changes that aren't on GitLab yet\.\n\n```js\n {2}await wait\(\);\n {2}return send/);
+    assert.match(
+      changed,
+      /differ from the newest commit that was found on GitLab\.\n\n```js\n {2}await wait\(\);\n {2}return send/,
+    );
     assert.ok(changed.includes(`/-/blob/${pushed}/upload.js)`), changed);
+  });
+
+  it('name what is quoted before it is sent, and keep the title for each selection apart', async () => {
+    const editor = await open();
+    await change(editor.document, 3, '  await wait();\n  await send();\n');
+    const begin = async (first: number, last: number): Promise<vscode.InputBox> => {
+      editor.selection = new vscode.Selection(first - 1, 0, last, 0);
+      void vscode.commands.executeCommand(commands.createIssueFromSelection);
+      return user.box(/Create Issue in/);
+    };
+    const box = await begin(3, 4);
+    await waitUntil('the note', () => (box.prompt ?? '').includes('quotes 2 lines of upload.js'), {
+      seen: () => box.prompt,
+    });
+    await user.type(box, 'Waits too long');
+    box.hide();
+    await user.closed(box);
+    const other = await begin(1, 1);
+    assert.equal(other.value, '');
+    other.hide();
+    await user.closed(other);
+    const again = await begin(3, 4);
+    assert.equal(again.value, 'Waits too long');
+    again.hide();
+    await user.closed(again);
   });
 
   it('link to the newest pushed commit if the current one was not pushed', async () => {
@@ -152,7 +180,8 @@ describe('issues from code', () => {
 
   it('name the number in a message if the TODO has changed', async () => {
     const editor = await open();
-    editor.selection = new vscode.Selection(1, 0, 1, 0);
+    // The selection of a whole line ends at the start of the next one.
+    editor.selection = new vscode.Selection(1, 0, 2, 0);
     const created = vscode.commands.executeCommand(commands.createIssueFromTodo);
     await user.box(/Create Issue in/);
     const edit = new vscode.WorkspaceEdit();

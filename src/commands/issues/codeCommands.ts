@@ -5,11 +5,12 @@ import { readCodeRepository } from '../../host/gitCode.ts';
 import type { GitRemotes } from '../../host/gitRemotes.ts';
 import { problemAt } from '../../host/problemAt.ts';
 import { type CommandId, commands } from '../../manifest.ts';
-import type { CodeLines } from '../../model/code/codeLines.ts';
-import { codeText, fenced, problemText } from '../../model/code/codeText.ts';
+import { type CodeLines, quotedLines } from '../../model/code/codeLines.ts';
+import { codeText, fenced, problemText, type PublishedCode } from '../../model/code/codeText.ts';
 import { todoComment } from '../../model/code/todoComment.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { longestTitle } from '../../model/limits.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import { publishedCode } from '../../sync/code/publishedCode.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueReferences } from '../../sync/trackers/issueReferences.ts';
@@ -36,12 +37,12 @@ export class CodeCommands {
   register(run: CommandRunner): void {
     const register = (
       id: CommandId,
-      startOf: (input: CommandInput) => Promise<Omit<IssueStart, 'command' | 'note'>>,
+      startOf: (input: CommandInput) => Promise<Omit<IssueStart, 'command' | 'note'> & Partial<IssueStart>>,
     ) => {
       run.register(id, async (input) => {
         const created = await this.parts.creation.create(input, {
           command: id,
-          note: noteOfCode(),
+          note: Promise.resolve(noteOfCode()),
           ...(await startOf(input)),
         });
         return created && this.answer(input, created);
@@ -74,8 +75,8 @@ export class CodeCommands {
   /** After the issue is created, its number goes into the code, wherever the comment is by then. */
   private async createFromTodo(input: CommandInput) {
     const { document, range } = input.place ?? activePlace();
-    const { text, range: line } = document.lineAt(range.end.line);
-    const todo = todoComment(text, range.end.character);
+    const { text, range: line } = document.lineAt(range.start.line);
+    const todo = todoComment(text, range.start.character);
     if (!todo) throw new GitLabError('invalid', { detail: 'noTodo' });
     const start = document.offsetAt(line.start);
     const tracked = new TrackedRange(document, { start: start + todo.start, end: start + todo.end });
@@ -83,7 +84,6 @@ export class CodeCommands {
       const title = todo.title.slice(0, longestTitle);
       const from = {
         command: commands.createIssueFromTodo,
-        note: noteOfCode(),
         ...(await this.startAt(document, line, title)),
       };
       const created = await this.parts.creation.create(input, from);
@@ -115,10 +115,13 @@ export class CodeCommands {
   /** @param before the Markdown above the code. */
   private async startAt(document: TextDocument, range: Range, title: string, before?: string) {
     await this.parts.synchronizer.ready();
-    const description = this.describe(linesOf(document, range));
+    const code = linesOf(document, range);
+    const described = this.describe(code);
     return {
       title,
-      description: description.then((text) => (before === undefined ? text : `${before}\n\n${text}`)),
+      origin: `${code.document}\n${quotedLines(code)}`,
+      description: described.then(({ text }) => (before === undefined ? text : `${before}\n\n${text}`)),
+      note: described.then(({ quoted }) => (quoted === undefined ? noteOfCode() : noteOfQuote(code, quoted))),
       tracker: this.trackerOf(document.uri),
     };
   }
@@ -138,14 +141,21 @@ export class CodeCommands {
     return { title, description: Promise.resolve(parts.join('\n\n')) };
   }
 
-  private async describe(code: CodeLines): Promise<string> {
+  /** The Markdown about code, and the path of the file if it quotes the code. */
+  private async describe(code: CodeLines): Promise<{ readonly text: string; readonly quoted?: string }> {
+    const published = await this.publish(code);
+    const text = codeText(code, published);
+    return published.kind === 'same' ? { text } : { text, quoted: published.path };
+  }
+
+  private async publish(code: CodeLines): Promise<PublishedCode> {
     const { git, projects } = this.parts;
     const repository = git.repositoryOf(code.document);
-    if (repository) return codeText(code, await publishedCode(code, await readCodeRepository(repository), projects));
+    if (repository) return publishedCode(code, await readCodeRepository(repository), projects);
     const uri = Uri.parse(code.document);
     // A path outside the workspace can contain the user's name.
     const path = workspace.getWorkspaceFolder(uri) ? workspace.asRelativePath(uri, false) : uri.path.split('/').at(-1);
-    return codeText(code, { kind: 'elsewhere', path: path ?? '' });
+    return { kind: 'elsewhere', path: path ?? '' };
   }
 
   /** The issue source that the settings assign to the folder of a file, or else that of the file's repository. */
@@ -176,8 +186,16 @@ function linesOf(document: TextDocument, { start, end }: Range): CodeLines {
   return { document: document.uri.toString(), text: document.getText(), first: start.line + 1, last };
 }
 
-function noteOfCode(): Promise<string> {
-  return Promise.resolve(l10n.t('The description is filled in for you.'));
+function noteOfCode(): string {
+  return l10n.t('The description is filled in for you.');
+}
+
+/** The code might not be meant for everyone who sees the project. */
+function noteOfQuote({ first, last }: CodeLines, path: string): string {
+  const name = plainText(path.split('/').at(-1) ?? '');
+  return first === last
+    ? l10n.t('The description quotes 1 line of {0}.', name)
+    : l10n.t('The description quotes {0} lines of {1}.', last - first + 1, name);
 }
 
 /** The first line of a text. */

@@ -43,8 +43,10 @@ const noIssueYet = 0;
 
 /** What a new issue starts with. */
 export interface IssueStart {
-  /** Identifies the draft of the title, together with the title. */
+  /** Identifies the draft of the title, together with the title and the origin. */
   readonly command: string;
+  /** What the issue is created from, such as lines of code. */
+  readonly origin?: string;
   /** The user can change it. */
   readonly title: string;
   /** Never rejects. Requested while the user types the title. */
@@ -155,14 +157,15 @@ export class CreateCommands {
     create: (title: string) => Promise<Issue>,
   ): Promise<Issue | undefined> {
     // Every origin has its own draft, so that the title of one isn't used for another.
-    const command = start?.title ? `${start.command}:${start.title}` : (start?.command ?? commands.createIssue);
+    const { command: own = commands.createIssue, title: suggested = '', origin = '' } = start ?? {};
+    const command = [own, suggested, origin].filter((part) => part !== '').join(':');
     const box = account && { command, account: account.key };
     let issue: Issue | undefined;
     await askAndSend({
       title: l10n.t('Create Issue in {0}', plainText(path)),
       prompt: l10n.t('Enter a title. You can add everything else later.'),
       note: start?.note,
-      value: start?.title ?? '',
+      value: suggested,
       problem: titleProblem,
       draft: box && (await readPaletteDraft(this.drafts, box, [{ id: 0, iid: noIssueYet, projectId: id }])),
       send: async (title) => {

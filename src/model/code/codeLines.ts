@@ -21,7 +21,7 @@ export function quotedLines({ text, first, last }: CodeLines): string {
 
 /**
  * Finds the same lines in another version of the file, which can have moved. Undefined if they changed, or if they occur
- * there several times.
+ * several times in one of the versions.
  */
 export function sameLines({ text, first, last }: CodeLines, other: string): LineRange | undefined {
   const [mine, theirs] = [linesOf(text), linesOf(other)];
@@ -32,11 +32,16 @@ export function sameLines({ text, first, last }: CodeLines, other: string): Line
   const changedLast = mine.findLastIndex((line, at) => line !== theirs[at + moved]);
   if (first - 1 > changedLast) return { first: first + moved, last: last + moved };
   const wanted = mine.slice(first - 1, last);
-  const starts = theirs.flatMap((line, at) =>
-    line === wanted[0] && wanted.every((each, offset) => each === theirs[at + offset]) ? [at] : [],
+  const [only, another] = startsOf(wanted, theirs);
+  const isUnique = another === undefined && startsOf(wanted, mine).length === 1;
+  return only === undefined || !isUnique ? undefined : { first: only + 1, last: only + wanted.length };
+}
+
+/** Where lines occur in a text, from 0. */
+function startsOf(wanted: readonly string[], lines: readonly string[]): readonly number[] {
+  return lines.flatMap((line, at) =>
+    line === wanted[0] && wanted.every((each, offset) => each === lines[at + offset]) ? [at] : [],
   );
-  const [only, another] = starts;
-  return only === undefined || another !== undefined ? undefined : { first: only + 1, last: only + wanted.length };
 }
 
 function linesOf(text: string): readonly string[] {

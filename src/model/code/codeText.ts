@@ -37,18 +37,22 @@ export function problemText(message: string, name: string): string {
   return [...(name === '' ? [] : [codeSpan(name)]), fenced(message)].join('\n\n');
 }
 
-/** A block of text as it is, which can't contain Markdown or quick actions. */
+/**
+ * A block of text, which can't contain Markdown or quick actions. Earlier versions of GitLab find only blocks with three
+ * backticks, so in a longer one, a space starts each line. A quick action starts a line.
+ */
 export function fenced(text: string, language = ''): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}${language}\n${shortened(text, longestQuote)}\n${fence}`;
+  const quoted = shortened(text, longestQuote);
+  return `${fence}${language}\n${fence.length > 3 ? quoted.replace(/^/gm, ' ') : quoted}\n${fence}`;
 }
 
 function reasonOf({ kind }: PublishedCode): readonly string[] {
   switch (kind) {
     case 'changed':
-      return [l10n.t("These lines have changes that aren't on GitLab yet.")];
+      return [l10n.t('These lines differ from the newest commit that was found on GitLab.')];
     case 'unpublished':
-      return [l10n.t("This file isn't on GitLab yet.")];
+      return [l10n.t("This file isn't in the newest commit that was found on GitLab.")];
     case 'same':
     case 'elsewhere':
       return [];

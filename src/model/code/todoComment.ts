@@ -11,7 +11,22 @@ export interface TodoComment {
 /** The maximum number of characters in a line to search. A longer line is generated. */
 const longestLine = 2_000;
 
-const keyword = /(?<![\w-])(?:TODO|FIXME)(?![\w-])(?:\([^()]*\))?/g;
+const keyword = /(?<!\w|\w-)(?:TODO|FIXME)(?![\w-])(?:\([^()"'`]+\))?/g;
+/** What directly follows a keyword in code, such as in a string, a call, or a list of values. */
+const codeAfter = /^[("'`,=;)\]}]/;
+
+/** The start and the end of a comment in a language. */
+const comments: readonly (readonly [start: string, end: RegExp])[] = [
+  ['/*', /(?<!\*)\*+\//],
+  ['(*', /(?<!\*)\*+\)/],
+  ['<!--', /--!?>/],
+  ['{{!--', /--}}/],
+  ['{#', /#}/],
+  ['<%', /-?%>/],
+  ['@*', /\*@/],
+  ['"""', /"""/],
+  ["'''", /'''/],
+];
 
 /**
  * Finds the TODO or FIXME in a line, in any language: the one at the column, or the last one before it, or else the
@@ -23,24 +38,40 @@ export function todoComment(line: string, column = 0): TodoComment | undefined {
     .map(({ index, 0: match }) => ({ start: index, end: index + match.length }))
     .filter((place) => isComment(text, place) && !refersToIssue(text, place));
   const place = found.findLast(({ start }) => start <= column) ?? found[0];
-  return place && { ...place, title: titleIn(text.slice(place.end)) };
+  return place && { ...place, title: titleIn(text, place) };
 }
 
-/** Whether nothing attaches the keyword to an address or a file name. */
-function isComment(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
-  const before = text.slice(0, start).split(/\s/).at(-1) ?? '';
-  return !before.includes('://') && !/[\w.~]\/$|[\w)]\.$/.test(before) && !/^[./]\w/.test(text.slice(end));
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether the keyword isn't part of an address, a file name, or code. */
+function isComment(text: string, { start, end }: Place): boolean {
+  const before = text.slice(0, start);
+  const word = before.split(/\s/).at(-1) ?? '';
+  const after = text.slice(end);
+  const isAddress = word.includes('://') || /[\w.~]\/$|[\w)]\.$/.test(word) || /^[./]\w/.test(after);
+  return !isAddress && !codeAfter.test(after) && !/\bcase\s$/.test(before);
 }
 
 /** `TODO #12`, `TODO(#12)`, `TODO group/app#12`, or the URL of an issue. */
-function refersToIssue(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
-  const after = text.slice(start).replace(/^\w+[\s:(]*/, '');
+function refersToIssue(text: string, { start, end }: Place): boolean {
   const reference = /^(?:[\w./-]*#\d+\b|https?:\/\/\S+\/(?:issues|work_items)\/\d+\b)/;
-  return text.slice(start, end).includes('#') || reference.test(after);
+  const inside = text.slice(start, end).replace(/^\w+\(?/, '');
+  return reference.test(inside) || reference.test(text.slice(end).replace(/^[\s:]*/, ''));
 }
 
-function titleIn(text: string): string {
-  return text
+/** The text from the keyword to the end of its comment. */
+function titleIn(text: string, { start, end }: Place): string {
+  const before = text.slice(0, start);
+  const [comment] = comments
+    .map(([opening, closing]) => ({ at: before.lastIndexOf(opening), opening, closing }))
+    .filter(({ at, opening, closing }) => at >= 0 && before.slice(at + opening.length).search(closing) < 0)
+    .sort((one, other) => other.at - one.at);
+  const after = text.slice(end);
+  const close = comment ? after.search(comment.closing) : -1;
+  return (close < 0 ? after : after.slice(0, close))
     .replace(/^[\s:.,;–—-]+/, '')
     .trimEnd()
     .replace(/(?<!\*)\*+[/)]$|--!?>$|[#%-]}$|"""$|'''$/, '')

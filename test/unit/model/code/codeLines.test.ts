@@ -26,6 +26,8 @@ describe('Lines of code', () => {
     assert.equal(sameLines(lines(2, 3), ''), undefined);
     const twice = { ...lines(2, 2), text: 'a\n}\nb\n' };
     assert.equal(sameLines(twice, '}\nx\n}\ny\n'), undefined);
+    const copied = { ...lines(4, 4), text: 'new\n}\nx\n}\nend\n' };
+    assert.equal(sameLines(copied, 'old\n}\ny\n'), undefined, 'the one in the commit may be another one');
   });
 
   it('are always the same lines where they are found', () => {

@@ -27,13 +27,17 @@ describe('The text about code in an issue', () => {
       codeText(code, { kind: 'changed', path: 'src/a.ts', link }),
       [
         `[\`src/a.ts\`](${project}/-/blob/f00/src/a.ts)`,
-        "These lines have changes that aren't on GitLab yet.",
+        'These lines differ from the newest commit that was found on GitLab.',
         '```ts\nlet b;\nlet c;\n```',
       ].join('\n\n'),
     );
     assert.equal(
       codeText(code, { kind: 'unpublished', path: 'src/a.ts' }),
-      ['`src/a.ts:2-3`', "This file isn't on GitLab yet.", '```ts\nlet b;\nlet c;\n```'].join('\n\n'),
+      [
+        '`src/a.ts:2-3`',
+        "This file isn't in the newest commit that was found on GitLab.",
+        '```ts\nlet b;\nlet c;\n```',
+      ].join('\n\n'),
     );
     assert.equal(
       codeText(code, { kind: 'elsewhere', path: 'Makefile' }),
@@ -42,7 +46,7 @@ describe('The text about code in an issue', () => {
   });
 
   it('keeps Markdown and quick actions in the code as they are', () => {
-    assert.equal(fenced('a\n```\n/close\n````'), '`````\na\n```\n/close\n````\n`````');
+    assert.equal(fenced('a\n```\n/close\n````'), '`````\n a\n ```\n /close\n ````\n`````');
     assert.equal(codeText(code, { kind: 'elsewhere', path: 'a`b' }).split('\n')[0], '`` a`b:2-3 ``');
   });
 

@@ -19,6 +19,13 @@ describe('A TODO in a line', () => {
       ['- [ ] TODO buy #milk', 'buy #milk'],
       ['// TODO see https://example.com/TODO for the rest', 'see https://example.com/TODO for the rest'],
       ['// TODO: 見直す 🙂', '見直す 🙂'],
+      ['<!--TODO: add a label-->', 'add a label'],
+      ['--TODO: index on a', 'index on a'],
+      ['{/* TODO: add a key */}', 'add a key'],
+      ['@* TODO check the role *@', 'check the role'],
+      ['{{!-- TODO translate --}}', 'translate'],
+      ['<%# TODO escape %>', 'escape'],
+      ['f(/* x */ 1); // TODO see /* above */ again', 'see /* above */ again'],
     ] as const;
     for (const [line, title] of cases) assert.equal(todoComment(line)?.title, title, line);
   });
@@ -35,6 +42,11 @@ describe('A TODO in a line', () => {
       'todo: lowercase',
       'const method = "mañanaTODO"',
       'AUTO-TODO',
+      'val x = TODO("Not yet implemented")',
+      'TODO()',
+      "status: 'TODO',",
+      'enum State { TODO, DOING }',
+      '    case TODO:',
     ];
     for (const line of lines) assert.equal(todoComment(line), undefined, line);
   });
@@ -50,6 +62,15 @@ describe('A TODO in a line', () => {
     for (const line of lines) assert.equal(todoComment(line), undefined, line);
   });
 
+  it('is not offered again after the number was added', () => {
+    for (const line of ['// TODO: retry', '// TODO(ada): retry', '# FIXME', '<!--TODO x-->', '/* TODO - y */']) {
+      const { end = 0 } = todoComment(line) ?? {};
+      assert.ok(end > 0, line);
+      assert.equal(todoComment(`${line.slice(0, end)} #12${line.slice(end)}`), undefined, line);
+      assert.equal(todoComment(`${line.slice(0, end)} group/app#12${line.slice(end)}`), undefined, line);
+    }
+  });
+
   it('ends where the number belongs', () => {
     const line = '  // TODO(ada): retry';
     const { start = 0, end = 0 } = todoComment(line) ?? {};
@@ -58,8 +79,8 @@ describe('A TODO in a line', () => {
 
   it('is the one at the cursor', () => {
     const line = '/* TODO one */ a(); /* TODO two */ b(); // FIXME three';
-    assert.equal(todoComment(line, 0)?.title.startsWith('one'), true);
-    assert.equal(todoComment(line, line.indexOf('two'))?.title.startsWith('two'), true);
+    assert.equal(todoComment(line, 0)?.title, 'one');
+    assert.equal(todoComment(line, line.indexOf('two'))?.title, 'two');
     assert.equal(todoComment(line, line.length)?.title, 'three');
   });
 });
