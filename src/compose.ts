@@ -55,6 +55,7 @@ import { QueryResults } from './sync/queries/queryResults.ts';
 import { TodoLists } from './sync/queries/todoLists.ts';
 import { ViewQueries } from './sync/queries/viewQueries.ts';
 import { Synchronizer } from './sync/synchronizer.ts';
+import { UndoHistory } from './sync/writes/undoHistory.ts';
 import { UnreadIssues } from './sync/unread/unreadIssues.ts';
 import { createViews } from './views/createViews.ts';
 
@@ -150,7 +151,8 @@ export function compose(
   const avatars = new Avatars({ files: new AvatarFiles(addressesOf), settings: ownSettings, clock });
   const projects = new RepositoryProjects(remotes, accounts, hosts);
   const references = new IssueReferences(projects);
-  const asked = { synchronizer, store, results, arrangement, queries, todos, unread, drafts };
+  const history = new UndoHistory();
+  const asked = { synchronizer, store, results, arrangement, queries, todos, unread, drafts, history };
   const views = createViews({
     ...asked,
     lists,
@@ -194,7 +196,7 @@ export function compose(
 
   const answers = [lists, todos, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [hosts, sessions, identity, accounts, remotes, git, trackerSettings, settings];
-  const drawn = [run, ...editing, views, publicApi, unread, synchronizer, search, store, drafts];
+  const drawn = [run, ...editing, views, publicApi, unread, synchronizer, search, store, drafts, history];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held);
 
   return {

@@ -25,7 +25,7 @@ import type { TodoLists } from '../sync/queries/todoLists.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
-import { UndoHistory } from '../sync/writes/undoHistory.ts';
+import type { UndoHistory } from '../sync/writes/undoHistory.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
 import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
 import type { ConnectionPanel } from '../views/connection/connectionPanel.ts';
@@ -100,6 +100,7 @@ export interface CommandParts {
   readonly deadTokens: DeadTokenNotice;
   readonly connectionPanel: ConnectionPanel;
   readonly drafts: Drafts;
+  readonly history: UndoHistory;
   readonly drops: IssueDrops;
   readonly scrubber: Scrubber;
   readonly systemReport: () => readonly string[];
@@ -109,8 +110,21 @@ export interface CommandParts {
 
 /** Registers all commands; disposing of the runner removes them. */
 export function registerCommands(parts: CommandParts): CommandRunner {
-  const { accounts, suggestions, choices, identity, synchronizer, store, tree, view, consent, drafts, clock, log } =
-    parts;
+  const {
+    accounts,
+    suggestions,
+    choices,
+    identity,
+    synchronizer,
+    store,
+    tree,
+    view,
+    consent,
+    drafts,
+    history,
+    clock,
+    log,
+  } = parts;
   const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
   const run = new CommandRunner(tree, accounts, parts.deadTokens, clock, log);
   new TokenCommands({ ...parts, ownName }).register(run);
@@ -134,7 +148,6 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   };
   new OpenCommands({ targets, view, panels: parts.panels, tree, open, clock }).register(run);
   new ReferenceCommands(targets, parts.references).register(run);
-  const history = new UndoHistory();
   new UndoCommand(history, synchronizer).register(run);
   new ReadCommands(targets, synchronizer, parts.unread, history).register(run);
   const writer = new BulkWriter(log, consent, synchronizer, history, accounts, clock);

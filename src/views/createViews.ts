@@ -13,6 +13,7 @@ import type { IssueStore } from '../sync/store/issueStore.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
 import type { Scrubber } from '../model/text/scrubber.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
+import type { UndoHistory } from '../sync/writes/undoHistory.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
 import { ConnectionPanel } from './connection/connectionPanel.ts';
 import { DeadTokenNotice } from './notices/deadTokenNotice.ts';
@@ -47,6 +48,7 @@ export interface ViewParts {
   readonly workspaceMemory: Memory;
   readonly globalMemory: Memory;
   readonly drafts: Drafts;
+  readonly history: UndoHistory;
   readonly unresponsive: UnresponsivePages;
   readonly avatars: Avatars;
   readonly extensionUri: Uri;

@@ -14,7 +14,7 @@ import type { TrackerIssues } from '../../sync/writes/trackerIssues.ts';
 import type { UndoableAct, UndoHistory } from '../../sync/writes/undoHistory.ts';
 import { type ErrorAction, errorAction } from '../errorAction.ts';
 import { runAction } from '../runAction.ts';
-import { messageName } from './messageName.ts';
+import { messageName } from '../../model/text/messageName.ts';
 
 /** The maximum number of concurrent writes. */
 const atOnce = 4;

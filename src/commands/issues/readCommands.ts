@@ -11,7 +11,7 @@ import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { UndoHistory } from '../../sync/writes/undoHistory.ts';
 import { readAnswers } from '../answers.ts';
 import type { IssueTargets } from './issueTargets.ts';
-import { messageName } from './messageName.ts';
+import { messageName } from '../../model/text/messageName.ts';
 import type { CommandRunner } from '../run.ts';
 
 const projectAnswers = v.strictObject({ project: v.optional(v.string()) });

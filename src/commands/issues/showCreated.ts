@@ -4,7 +4,7 @@ import type { Issue } from '../../model/issue.ts';
 import { projectUrlOf } from '../../model/issueScope.ts';
 import { loadEmoji } from '../../model/text/shownTitle.ts';
 import { runAction } from '../runAction.ts';
-import { messageName } from './messageName.ts';
+import { messageName } from '../../model/text/messageName.ts';
 
 /**
  * Names a new issue in a message with a button to open it.

@@ -10,7 +10,7 @@ import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import { issueAnswers, type IssueTargets } from './issueTargets.ts';
-import { messageName } from './messageName.ts';
+import { messageName } from '../../model/text/messageName.ts';
 
 /** How long a message without buttons stays in the status bar, in milliseconds. */
 const timeInStatusBar = 5_000;

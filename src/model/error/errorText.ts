@@ -209,7 +209,7 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
       case 'newTitle':
         return l10n.t("Someone else changed the title to '{0}'. To replace it, send yours again.", named ?? '');
       case 'changedText':
-        return l10n.t('Someone else changed this text while you were editing. Nothing was overwritten.');
+        return l10n.t('The text has changed since then. Nothing was overwritten.');
       case 'task':
         return l10n.t('Someone else changed this list since you opened it. Refresh and try again.');
       case 'changedSince':

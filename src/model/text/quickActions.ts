@@ -6,9 +6,14 @@ export function mayHaveQuickActions(text: string): boolean {
   return text.split('\n').some((line) => quickAction.test(line));
 }
 
+/** Whether two texts differ at most in their line ends and in white space around them, which GitLab trims. */
+export function isSameText(one: string, other: string): boolean {
+  return normalized(one) === normalized(other);
+}
+
 /** Whether the text that GitLab stored is the one that was sent. GitLab trims texts and removes quick actions. */
 export function isSameBody(stored: string, sent: string): boolean {
-  if (!mayHaveQuickActions(sent)) return normalized(stored) === normalized(sent);
+  if (!mayHaveQuickActions(sent)) return isSameText(stored, sent);
   const rest = withoutActions(sent);
   return rest !== '' && withoutActions(stored) === rest;
 }

@@ -7,6 +7,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueAct, IssueCommand } from '../../model/issueCommand.ts';
 import { tickedTask } from '../../model/taskList.ts';
 import { mergedText } from '../../model/text/mergedText.ts';
+import { isSameText } from '../../model/text/quickActions.ts';
 import type { SendOutcome } from './commandSender.ts';
 
 /** A command with the access of its account. */
@@ -70,7 +71,7 @@ export async function commandRequest(access: CommandAccess): Promise<CommandRequ
       return () => gateway.details.reply(address, act.discussion, act.body);
     case 'editNote': {
       const { body: theirs } = await gateway.details.findNote(address, act.note);
-      if (theirs !== act.base && theirs !== act.body) return textConflict(act.body, act.base, theirs);
+      if (isConflict(act, theirs)) return textConflict(act.body, act.base, theirs);
       return () => empty(gateway.details.editNote(address, act.discussion, act.note, act.body));
     }
     case 'title': {
@@ -81,7 +82,7 @@ export async function commandRequest(access: CommandAccess): Promise<CommandRequ
     }
     case 'description': {
       const { description: theirs } = await gateway.details.findFacts(project, iid);
-      if (theirs !== act.base && theirs !== act.body) return textConflict(act.body, act.base, theirs);
+      if (isConflict(act, theirs)) return textConflict(act.body, act.base, theirs);
       return () => update(access, { description: act.body });
     }
     case 'task': {
@@ -133,6 +134,10 @@ async function update(
   change: { title: string } | { description: string },
 ): Promise<CommandResponse> {
   return { issue: await gateway.updateIssue(project, iid, change) };
+}
+
+function isConflict({ base, body }: { readonly base: string; readonly body: string }, theirs: string): boolean {
+  return !isSameText(theirs, base) && !isSameText(theirs, body);
 }
 
 /** A conflict between two versions of a text. Includes the merged text if no line was changed on both sides. */

@@ -28,12 +28,14 @@ import type { IssueStore } from '../../sync/store/issueStore.ts';
 import { OpenIssue } from '../../sync/page/openIssue.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { SendOutcome } from '../../sync/writes/commandSender.ts';
+import type { UndoHistory } from '../../sync/writes/undoHistory.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { WriteConsent } from '../writeConsent.ts';
 import { describePage } from '../../sync/page/describePage.ts';
 import { IssuePanel, pageTitle } from './issuePanel.ts';
 import { PageIssue } from './pageIssue.ts';
+import { PageUndo } from './pageUndo.ts';
 import type { PlainReason } from './plainPageHtml.ts';
 import { PageCompletions } from '../../sync/page/pageCompletions.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
@@ -45,6 +47,7 @@ export interface OpenPageParts {
   readonly unread: UnreadIssues;
   readonly identity: Identity;
   readonly drafts: Drafts;
+  readonly history: UndoHistory;
   readonly unresponsive: UnresponsivePages;
   readonly activity: ActivityChoice;
   readonly boxHeights: KeptBoxHeights;
@@ -351,7 +354,11 @@ export class OpenPage implements Disposable {
     const { issues, sender } = this.parts.synchronizer;
     const { shown } = this;
     if (!shown) throw new GitLabError('notFound', { detail: 'issue' });
-    return sender.send(issues.command(this.tracker, shown, act), { issue: shown, isReadAfter: true });
+    const command = issues.command(this.tracker, shown, act);
+    const outcome = await sender.send(command, { issue: shown, isReadAfter: true });
+    if (outcome.how === 'done')
+      new PageUndo(this.parts.history, sender).add(command, act, shown, () => void this.opened.read());
+    return outcome;
   }
 
   private describe(): PageState | undefined {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import { type IssueAct, type IssueCommand, readIssueCommand } from '../../../../src/model/issueCommand.ts';
+import { inversePageAct } from '../../../../src/model/page/inversePageAct.ts';
+import type { PageAct } from '../../../../src/model/page/pageAct.ts';
 import { projectNameOf } from '../../../../src/model/issueScope.ts';
 import type { SendMark } from '../../../../src/sync/writes/commandSender.ts';
 import type { FaultAction } from '../../../gitlab/http/fault.ts';
@@ -37,8 +39,7 @@ describe('What is sent to GitLab', () => {
   const issues = '/projects/*/issues';
   const fail = (method: string, path: string, action: FaultAction, count = 1) =>
     mirror.gitlab.addFault({ method, path: `/api/v4${path}`, count, do: action });
-  const lose = (method: string, path: string, when: 'before' | 'headers') =>
-    fail(method, path, { kind: 'drop', when });
+  const lose = (method: string, path: string, when: 'before' | 'headers') => fail(method, path, { kind: 'drop', when });
   const posts = () => mirror.gitlab.requests.filter(({ method }) => method !== 'GET').length;
   const notes = `${issues}/*/notes`;
 
@@ -201,6 +202,41 @@ describe('What is sent to GitLab', () => {
     const outcome = await sender().send(sent);
     assert.ok(outcome.how === 'waiting' && outcome.error.facts.detail === 'notSignedIn');
     assert.deepEqual(bodies(), []);
+  });
+
+  it('is undone by its inverse, unless the text has changed since then', async () => {
+    const { world } = mirror.gitlab;
+    world.updateIssue(101, 1, { description: 'A list\n\n- [ ] milk' });
+    const thread = world.addNote(101, 1, { body: '- [ ] bread', authorId: 1, thread: true });
+    const place = { discussion: thread.discussionId, note: thread.id };
+    const state = () => {
+      const record = world.issue(101, 1)!;
+      const awards = [world.activity.issueAwards(record), world.activity.noteAwards(thread.id)].flat().length;
+      return [record.title, record.description?.trim(), thread.body, thread.resolved, awards];
+    };
+    const acts: PageAct[] = [
+      { kind: 'title', title: ' Two ', base: 'One' },
+      { kind: 'task', line: 2, source: '- [ ] milk', checked: true },
+      { kind: 'description', body: 'Other words\n', base: 'A list\n\n- [ ] milk\n' },
+      { kind: 'task', ...place, line: 0, source: '- [ ] bread', checked: true },
+      { kind: 'editNote', ...place, body: 'Nothing', base: '- [ ] bread' },
+      { kind: 'resolve', discussion: thread.discussionId, resolved: true },
+      { kind: 'react', emoji: 'tada', on: true },
+      { kind: 'react', note: thread.id, emoji: 'heart', on: true },
+    ];
+    for (const act of acts) {
+      const before = state();
+      assert.equal((await send(act)).how, 'done', act.kind);
+      assert.notDeepEqual(state(), before);
+      assert.equal((await send(inversePageAct(act)!)).how, 'done', act.kind);
+      assert.deepEqual(state(), before, act.kind);
+    }
+    const edit = { kind: 'description', body: 'Mine', base: world.issue(101, 1)!.description ?? '' } as const;
+    await send(edit);
+    world.updateIssue(101, 1, { description: 'Theirs' });
+    const outcome = await send(inversePageAct(edit)!);
+    assert.ok(outcome.how === 'conflict' && outcome.theirs === 'Theirs');
+    assert.equal(inversePageAct({ kind: 'deleteNote', ...place }), undefined);
   });
 
   it('keeps the order of an issue', async () => {

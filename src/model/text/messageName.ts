@@ -1,6 +1,6 @@
-import type { Issue } from '../../model/issue.ts';
-import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
-import { shownTitle } from '../../model/text/shownTitle.ts';
+import type { Issue } from '../issue.ts';
+import { plainExcerpt, plainMessage } from './plainText.ts';
+import { shownTitle } from './shownTitle.ts';
 
 const longestTitle = 60;
 
