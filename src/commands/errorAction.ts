@@ -17,6 +17,8 @@ const aboutNetwork: readonly GitLabErrorReason[] = ['offline', 'tls', 'proxy', '
 
 /** The action that helps after an error. Undefined if there is none. The user can open the log in any case. */
 export function errorAction(error: GitLabError, accounts: readonly Account[]): ErrorAction | undefined {
+  const { page } = error.facts;
+  if (page !== undefined) return { title: l10n.t('Open in Browser'), command: 'vscode.open', args: [page] };
   const account = accounts.find(({ instance }) => instanceLabel(instance) === error.facts.host);
   // Asks only for what isn't known.
   const there = account ? [{ url: account.instance }] : [];

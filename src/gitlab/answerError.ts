@@ -74,6 +74,8 @@ export function signInDetail(text: string): 'signInPage' | undefined {
 function verdict(answer: Answer, body: ErrorBody | undefined, message: string): Verdict {
   const { status } = answer;
   const fromGitLab = body !== undefined || 'x-gitlab-meta' in answer.headers;
+  const spam = spamDetail(body, message);
+  if (spam && status >= 400 && status < 500) return ['invalid', spam];
   if (status === 429) return ['rateLimited', isEndpointLimit(answer) ? 'endpoint' : undefined];
   if (status === 407) return ['proxy'];
   if (status >= 500) return ['server', /maintenance/i.test(message) ? 'maintenance' : undefined];
@@ -111,6 +113,7 @@ interface ErrorBody {
   readonly message?: unknown;
   readonly error?: unknown;
   readonly error_description?: unknown;
+  readonly needs_captcha_response?: unknown;
 }
 
 function deadTokenDetail(body: ErrorBody | undefined): ErrorDetails['auth'] | undefined {
@@ -119,6 +122,15 @@ function deadTokenDetail(body: ErrorBody | undefined): ErrorDetails['auth'] | un
   const description = flatten(body?.error_description);
   if (/expired/i.test(description)) return 'expired';
   return /revoked/i.test(description) ? 'revoked' : undefined;
+}
+
+/**
+ * Whether GitLab took a text for spam.
+ * https://docs.gitlab.com/api/rest/troubleshooting/#requests-detected-as-spam
+ */
+function spamDetail(body: ErrorBody | undefined, message: string): 'captcha' | 'spam' | undefined {
+  if (body?.needs_captcha_response === true) return 'captcha';
+  return /\brecognized as spam\b|^error Spam detected$/.test(message) ? 'spam' : undefined;
 }
 
 /** Some endpoints don't support fine-grained tokens at all, whatever their permissions. */

@@ -114,6 +114,8 @@ const faulted: Readonly<Record<string, Provoke>> = {
   'stale object / lock': fault({ kind: 'error', case: 'resourceLock' }),
   'issue with duplicate iid': fault({ kind: 'error', case: 'conflict' }),
   'application rate limit (issue/note creation, search)': fault({ kind: 'applicationLimit' }),
+  'spam, with a CAPTCHA': fault({ kind: 'error', case: 'captcha' }),
+  'spam, without a CAPTCHA': fault({ kind: 'error', case: 'spam' }),
   'unhandled exception': fault({ kind: 'error', case: 'internal' }),
   'Maintenance Mode, writes': fault({ kind: 'error', case: 'maintenance' }),
 };

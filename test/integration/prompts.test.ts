@@ -82,6 +82,22 @@ describe('prompts of commands', () => {
     assert.equal((await user.box(/Create Issue in/)).value, '');
   });
 
+  it('close if the user can continue only in the browser, and keep the title', async () => {
+    const path = '/api/v4/projects/*/issues';
+    await server.addFault({ method: 'POST', path, do: { kind: 'error', case: 'captcha' } });
+    const rejected = run(commands.createIssue);
+    const box = await user.box(/Create Issue in/);
+    await user.type(box, 'A title with a CAPTCHA');
+    await user.pressEnter();
+    await assert.rejects(async () => rejected, /requires you to solve a CAPTCHA/);
+    await user.closed(box);
+    await server.clearFaults();
+    const created = run(commands.createIssue);
+    assert.equal((await user.box(/Create Issue in/)).value, 'A title with a CAPTCHA');
+    await user.pressEnter();
+    await created;
+  });
+
   it('keep a title if someone else changed it, and show theirs before it is replaced', async () => {
     const [iid] = await made({ title: 'Before' });
     const edited = run(commands.editTitle, { iid });

@@ -16,7 +16,10 @@ export interface SendingBoxOptions {
   readonly problem?: (text: string) => string | undefined;
   /** Keeps the typed text until it's sent. */
   readonly draft: PaletteDraft | undefined;
-  /** Sends the text. On an error, the box stays open with the text and shows the error. */
+  /**
+   * Sends the text. On an error, the box stays open with the text and shows the error, unless the user can continue only
+   * elsewhere.
+   */
   readonly send: (text: string) => Promise<void>;
 }
 
@@ -56,7 +59,12 @@ export function askAndSend(options: SendingBoxOptions): Promise<boolean> {
         resolve(true);
         box.hide();
       } catch (thrown) {
-        box.validationMessage = GitLabError.from(thrown).message;
+        const error = GitLabError.from(thrown);
+        if (error.facts.page !== undefined) {
+          reject(error);
+          box.hide();
+        }
+        box.validationMessage = error.message;
         box.busy = false;
         throw thrown;
       }

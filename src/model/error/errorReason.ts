@@ -73,6 +73,8 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'noLinks'
     | 'noBlocking'
     | 'noEditor'
+    | 'captcha'
+    | 'spam'
     | 'noTodo'
     | 'noProblem'
     | 'emptyClipboard'
@@ -135,6 +137,8 @@ export interface FailureFacts {
   readonly scopes?: readonly string[];
   /** The scopes that the request requires. */
   readonly neededScopes?: readonly string[];
+  /** The web page where the user can do what GitLab rejected from here. */
+  readonly page?: string;
   /** A sentence of this extension that explains the failure. */
   readonly explanation?: string;
   /** The outcome of a write, regardless of the reason. */

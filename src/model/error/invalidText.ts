@@ -82,6 +82,10 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       return l10n.t('Blocking issues require GitLab Premium. On {0}, you can only mark issues as related.', host);
     case 'noEditor':
       return l10n.t('No active text editor found. Open a file and try again.');
+    case 'captcha':
+      return l10n.t('{0} requires you to solve a CAPTCHA. Continue in the browser.', host);
+    case 'spam':
+      return l10n.t('{0} rejected the text as spam. Change it and try again, or continue in the browser.', host);
     case 'noTodo':
       return l10n.t('No TODO or FIXME found in this line. Move the cursor to a line with one, and try again.');
     case 'noProblem':

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
+import { newIssuePage } from '../../model/address/newIssuePage.ts';
 import type { GitLabErrorReason } from '../../model/error/errorReason.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { mayBeDone } from '../../model/error/mayBeDone.ts';
@@ -81,7 +82,7 @@ export class IssueSender implements CommandSender {
       const route = new CommandRoute(command, this.parts);
       return (await this.foundBefore(route, options)) ?? (await this.sendFirst(route, options));
     } catch (thrown) {
-      const error = this.errorOf(thrown);
+      const error = withPage(this.errorOf(thrown), command);
       const isGone = GitLabError.is(error, 'notFound') && error.facts.detail === 'issue';
       const account = this.parts.account(command.account);
       // Another account may still see an issue that this one can't find.
@@ -173,6 +174,14 @@ function refusalIn(route: CommandRoute, { issue }: Sent, hadSeveral: boolean): S
   const host = instanceLabel(route.account.instance);
   const detail = isOne ? 'oneAssignee' : ignored.part;
   return { how: 'refused', error: new GitLabError('conflict', { host, detail, named: ignored.name }) };
+}
+
+/** Adds the page where the user can continue if GitLab took the text for spam. */
+function withPage(error: GitLabError, { act, project, iid }: IssueCommand): GitLabError {
+  if (!GitLabError.is(error, 'invalid') || !['captcha', 'spam'].includes(error.facts.detail ?? '')) return error;
+  const page =
+    act.kind === 'create' ? newIssuePage(project.webUrl, act.draft) : `${project.webUrl}/-/issues/${iid ?? ''}`;
+  return new GitLabError('invalid', { ...error.facts, page });
 }
 
 function isWaiting({ reason, facts }: GitLabError): boolean {

@@ -29,6 +29,8 @@ export type ErrorCase =
   | 'projectNotFound'
   | 'conflict'
   | 'resourceLock'
+  | 'captcha'
+  | 'spam'
   | 'internal'
   | 'overloaded'
   | 'maintenance';

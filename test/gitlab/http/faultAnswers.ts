@@ -37,6 +37,21 @@ const cases: Readonly<Record<ErrorCase, Case>> = {
   projectNotFound: { status: 404, body: { message: '404 Project Not Found' } },
   conflict: { status: 409, body: { message: 'Duplicated issue' } },
   resourceLock: { status: 409, body: { message: '409 Conflict: Resource lock' } },
+  captcha: {
+    status: 409,
+    body: {
+      needs_captcha_response: true,
+      spam_log_id: 42,
+      captcha_site_key: 'site-key',
+      message: {
+        error: 'Your issue has been recognized as spam. Please, change the content or solve the reCAPTCHA to proceed.',
+      },
+    },
+  },
+  spam: {
+    status: 400,
+    body: { message: { base: ['Your issue has been recognized as spam and has been discarded.'] } },
+  },
   internal: { status: 500, body: { message: '500 Internal Server Error' } },
   overloaded: {
     status: 503,

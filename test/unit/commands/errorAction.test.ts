@@ -44,6 +44,11 @@ describe('the button of an error', () => {
     ]);
   });
 
+  it('opens the page where the user can continue', () => {
+    const page = 'https://gitlab.example.com/group/app/-/issues/new';
+    assert.deepEqual(commandFor(new GitLabError('invalid', { host, detail: 'captcha', page })), ['vscode.open', page]);
+  });
+
   it('is missing if nothing helps', () => {
     assert.equal(commandFor(new GitLabError('server', { host, status: 500 })), undefined);
     assert.equal(commandFor(new GitLabError('auth', { host, detail: 'proofRequired' })), undefined);

@@ -239,6 +239,25 @@ describe('What is sent to GitLab', () => {
     assert.equal(inversePageAct({ kind: 'deleteNote', ...place }), undefined);
   });
 
+  it('can be continued in the browser if GitLab takes it for spam', async () => {
+    const pageOf = async (sent: IssueCommand) => {
+      const outcome = await sender().send(sent);
+      assert.ok(outcome.how === 'refused' && outcome.error.facts.page !== undefined, JSON.stringify(outcome));
+      return outcome.error.facts.page;
+    };
+    const access = await mirror.synchronizer.issues.projectAccess(tracker);
+    const draft = { title: 'Cheap watches', description: 'Buy now' };
+    fail('POST', issues, { kind: 'error', case: 'captcha' });
+    const create = mirror.synchronizer.issues.newIssueCommand(tracker, access.project, draft);
+    const expected = new URLSearchParams({ 'issue[title]': draft.title, 'issue[description]': draft.description });
+    assert.equal(await pageOf(create), `${access.project.webUrl}/-/issues/new?${expected.toString()}`);
+    fail('PUT', `${issues}/*`, { kind: 'error', case: 'spam' });
+    assert.equal(
+      await pageOf(command({ kind: 'change', change: { dueDate: '2026-12-24' } })),
+      `${access.project.webUrl}/-/issues/1`,
+    );
+  });
+
   it('keeps the order of an issue', async () => {
     fail('POST', notes, { kind: 'delay', ms: 30 });
     const sent = ['First', 'Second', 'Third'].map((body) => send(comment(body)));
