@@ -1,6 +1,5 @@
 import type { ServerAnswer } from '../model/connection/connectionFacts.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { isDate } from '../model/time/isDate.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type {
@@ -22,7 +21,15 @@ import type { CurrentPriority, RatePace } from '../model/gateway/requestPriority
 import * as decode from './decode/decode.ts';
 import { decodeIssue, originOf } from './decode/decodeIssue.ts';
 import { IssueActionCalls } from './issueActionCalls.ts';
-import { decodeIssuePage, draftOptions, editOptions, scopeOptions, listOptions, rangeOptions } from './issueCalls.ts';
+import {
+  decodeIssuePage,
+  draftOptions,
+  editOptions,
+  scopeOptions,
+  listOptions,
+  rangeOptions,
+  serverTimeIn,
+} from './issueCalls.ts';
 import { DetailCalls } from './detailCalls.ts';
 import { GraphQl } from './graphQl.ts';
 import { hasNextPage } from './hasNextPage.ts';
@@ -111,12 +118,11 @@ export class GitLabClient implements IssueGateway {
       error = GitLabError.from(thrown, this.library.facts);
       if (error.reason === 'canceled') throw error;
     }
-    const serverTime = Date.parse(headers['date'] ?? '');
     const rateLimit = rateLimitOf(headers);
     return {
       ...(error ? { error } : {}),
       isMarked: 'x-gitlab-meta' in headers,
-      ...(isDate(serverTime) ? { serverTime } : {}),
+      ...serverTimeIn(headers),
       ...(rateLimit ? { rateLimit } : {}),
     };
   }
@@ -248,7 +254,8 @@ export class GitLabClient implements IssueGateway {
       (notes) => notes.all(projectId, iid, newest),
       signalled(signal),
     );
-    return this.library.decoded(answer, decode.decodeNewestNote);
+    const note = this.library.decoded(answer, decode.decodeNewestNote);
+    return note && { ...note, ...serverTimeIn(answer.headers) };
   }
 
   async updateIssue(project: ProjectName, iid: number, change: IssueChange): Promise<Issue> {

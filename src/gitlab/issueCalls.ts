@@ -87,16 +87,17 @@ function negatedOptions({ labels, assignees, author, milestone, weight }: NonNul
 /** GitLab accepts more here than the library's types allow. */
 type Untyped = never;
 
+/** The server's clock at the time of a response, in whole seconds, if it's known. */
+export function serverTimeIn(headers: ApiResponse['headers']): { readonly serverTime?: number } {
+  const serverTime = Date.parse(headers['date'] ?? '');
+  return isDate(serverTime) ? { serverTime } : {};
+}
+
 /** Decodes a page of issues from a response. Throws `badData` if it isn't a list. */
 export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, source: IssueOrigin): IssuePage {
   const { headers, unchanged, facts } = answer;
   const etag = headers['etag'];
-  const serverTime = Date.parse(headers['date'] ?? '');
-  const seal = {
-    unchanged,
-    facts,
-    ...(isDate(serverTime) ? { serverTime } : {}),
-  };
+  const seal = { unchanged, facts, ...serverTimeIn(headers) };
   const tag = etag === undefined ? {} : { etag };
   if (unchanged) return { issues: [], descriptions: new Map(), rejected: 0, rows: 0, isLast: true, ...seal, ...tag };
   const { issues, descriptions, rejected, isWhole } = decodeIssues(answer.body, source);

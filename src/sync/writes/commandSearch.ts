@@ -4,6 +4,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { ignoredPart } from '../../model/ignoredPart.ts';
 import type { Note } from '../../model/issueDetails.ts';
 import type { Issue } from '../../model/issue.ts';
+import type { IssueNote } from '../../model/issueNote.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
 import { tickedTask } from '../../model/taskList.ts';
 import { isSameBody, mayHaveQuickActions } from '../../model/text/quickActions.ts';
@@ -22,15 +23,19 @@ const notDone: LookOutcome = { how: 'notDone' };
  */
 export async function markBefore({ command, gateway }: CommandAccess): Promise<SendMark> {
   const { act, project } = command;
-  if (act.kind === 'comment' || act.kind === 'reply')
-    return { newest: (await gateway.newestNote(addressOf(command)))?.createdAt ?? 0 };
+  if (act.kind === 'comment' || act.kind === 'reply') return newestOf(await gateway.newestNote(addressOf(command)));
   if (act.kind === 'addSpentTime')
     return { spent: (await gateway.details.findFacts(project, command.iid ?? 0)).timeSpent };
   if (act.kind !== 'create') return {};
   const newest = { state: 'all', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 1 } as const;
-  const { issues, serverTime = Infinity } = await gateway.listIssues(project, newest);
-  const createdAt = issues[0]?.createdAt ?? 0;
-  // An imported issue can have a time in the future. The server's time is in whole seconds.
+  const { issues, serverTime } = await gateway.listIssues(project, newest);
+  return newestOf(issues[0] && { createdAt: issues[0].createdAt, ...(serverTime === undefined ? {} : { serverTime }) });
+}
+
+/** What was imported can have a time in the future, so the server's time limits it. That one is in whole seconds. */
+function newestOf(
+  { createdAt, serverTime = Infinity }: Pick<IssueNote, 'createdAt' | 'serverTime'> = { createdAt: 0 },
+) {
   return { newest: createdAt > serverTime + 1_000 ? serverTime : createdAt };
 }
 

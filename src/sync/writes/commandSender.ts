@@ -16,7 +16,10 @@ export interface CommandSender {
 }
 
 export interface SendOptions {
-  /** Called once, right before the one request that writes. If it rejects, nothing is sent. */
+  /**
+   * Called once, right before the one request that writes. If it rejects, nothing is sent. Only without it does the
+   * sender itself remember what got no response, to check for it before the same is sent again.
+   */
   readonly beforeRequest?: (mark: SendMark) => Promise<void>;
   /** The issue as it's shown. If GitLab no longer has it, it's removed from all views. */
   readonly issue?: Issue | undefined;
@@ -47,7 +50,7 @@ export type SendOutcome =
   | { readonly how: 'refused'; readonly error: GitLabError }
   /** The request had no response, so GitLab might have it. */
   | { readonly how: 'unknown'; readonly error: GitLabError }
-  /** Nothing was sent, and a later request might succeed. */
+  /** Nothing was sent, and the same might succeed later. */
   | { readonly how: 'waiting'; readonly error: GitLabError };
 
 export type LookOutcome =

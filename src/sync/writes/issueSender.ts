@@ -22,8 +22,8 @@ export interface IssueSenderParts extends CommandRouteParts {
   readonly log: Log;
 }
 
-/** With these, nothing was sent, and a later request might succeed. */
-const waitingReasons: ReadonlySet<GitLabErrorReason> = new Set(['auth', 'offline', 'rateLimited', 'tls', 'proxy']);
+/** With these, the same command would be rejected again. With others, nothing was sent, and it might succeed later. */
+const refusals: ReadonlySet<GitLabErrorReason> = new Set(['scope', 'forbidden', 'notFound', 'invalid', 'conflict']);
 
 /**
  * Sends every change to an issue, one after the other for each issue. Nothing is sent twice: if a request gets no
@@ -96,7 +96,8 @@ export class IssueSender implements CommandSender {
   private async foundBefore(route: CommandRoute, options: SendOptions): Promise<SendOutcome | undefined> {
     const key = sameCommand(route.command);
     const mark = this.unconfirmed.get(key);
-    if (!mark) return undefined;
+    // A caller that stores what it sends checks GitLab itself.
+    if (!mark || options.beforeRequest) return undefined;
     const found = await route.request((access) => searchCommand(access, mark));
     if (found.how === 'several') return { how: 'unknown', error: unconfirmedError(route.account) };
     // If GitLab can't show it, the user has checked it before the second try.
@@ -114,21 +115,22 @@ export class IssueSender implements CommandSender {
     const mark = await route.request(markBefore);
     await options.beforeRequest?.(mark);
     const hadSeveral = route.allowsSeveralAssignees;
+    let response: CommandResponse;
     try {
-      const response = await route.request(request);
-      const outcome = await this.absorb(route, response, options);
-      return refusalIn(route, outcome, hadSeveral) ?? outcome;
+      response = await route.request(request);
     } catch (thrown) {
       const error = this.errorOf(thrown);
       if (!mayBeDone(error)) throw error;
       const found = await route.request((access) => searchCommand(access, mark)).catch(() => undefined);
       if (found?.how === 'done') return this.absorb(route, found, options);
-      this.unconfirmed.set(sameCommand(command), mark);
+      if (!options.beforeRequest) this.unconfirmed.set(sameCommand(command), mark);
       return { how: 'unknown', error };
     }
+    const outcome = await this.absorb(route, response, options);
+    return refusalIn(route, outcome, hadSeveral) ?? outcome;
   }
 
-  /** Puts the issue after a command into the trackers. If the response doesn't have it, loads it. */
+  /** Puts the issue after a command into the trackers. If the response doesn't have it, loads it. Never rejects. */
   private async absorb(route: CommandRoute, response: CommandResponse, options: SendOptions): Promise<Sent> {
     const { command, account } = route;
     const isLoaded = !response.issue && !options.isReadAfter && changesIssue(command);
@@ -136,7 +138,10 @@ export class IssueSender implements CommandSender {
     if (issue && this.parts.account(account.key)) this.parts.onDidWrite(account.key, issue);
     const isGone = command.act.kind === 'delete' || command.act.kind === 'move';
     const change = { issue, gone: isGone ? this.shown(command, options) : undefined };
-    await applyToMirrors(this.parts.mirrors(), account, change, 'instance');
+    // The command is done even if the change couldn't be stored here.
+    await applyToMirrors(this.parts.mirrors(), account, change, 'instance').catch((thrown: unknown) =>
+      this.errorOf(thrown),
+    );
     const { changed = true, messages = [] } = response;
     return { how: 'done', changed, messages, ...(issue ? { issue } : {}) };
   }
@@ -184,9 +189,8 @@ function withPage(error: GitLabError, { act, project, iid }: IssueCommand): GitL
   return new GitLabError('invalid', { ...error.facts, page });
 }
 
-function isWaiting({ reason, facts }: GitLabError): boolean {
-  const { status, detail } = facts;
-  return waitingReasons.has(reason) || status === 503 || detail === 'notSignedIn' || reason === 'storage';
+function isWaiting({ reason, facts: { detail } }: GitLabError): boolean {
+  return !refusals.has(reason) || detail === 'notSignedIn' || detail === 'notSent' || detail === 'readOnlyInstance';
 }
 
 /** Equal for commands that do the same. */

@@ -68,8 +68,7 @@ describe('What is sent to GitLab', () => {
         return new Response('{}', { status: 400 });
       };
       assert.equal((await send(comment('Once'))).how, 'unknown');
-      const failed = await send(comment('Once'));
-      assert.equal(failed.how, 'refused');
+      assert.equal((await send(comment('Once'))).how, 'refused');
       mirror.respond = (response) => response;
       assert.equal((await send(comment('Once'))).how, 'done');
       assert.deepEqual(bodies(), ['Once']);
@@ -106,6 +105,19 @@ describe('What is sent to GitLab', () => {
       assert.equal((await create()).how, 'unknown');
       assert.equal((await create()).how, 'done');
       assert.equal(mirror.gitlab.world.issues(101).filter(({ title }) => title.trim() === 'New').length, 2);
+    });
+
+    it('is found although an imported comment or issue has a time in the future', async () => {
+      const { world } = mirror.gitlab;
+      const later = Date.now() + 24 * 60 * 60_000;
+      world.addNote(101, 1, { body: 'Imported', createdAt: later });
+      world.createIssue(101, { title: 'Imported', createdAt: later });
+      lose('POST', notes, 'headers');
+      assert.equal((await send(comment('Now'))).how, 'done');
+      lose('POST', issues, 'headers');
+      const draft = { title: 'New' };
+      const create = mirror.synchronizer.issues.newIssueCommand(tracker, projectNameOf(issue), draft);
+      assert.equal((await sender().send(create)).how, 'done');
     });
 
     it('is a change of fields, time spent, or a title that GitLab has', async () => {
@@ -197,6 +209,8 @@ describe('What is sent to GitLab', () => {
     assert.equal(await how({ kind: 'answer', status: 503, headers: {}, body: '' }), 'waiting');
     assert.equal(await how({ kind: 'answer', status: 500, headers: {}, body: '' }), 'unknown');
     assert.equal(await how({ kind: 'answer', status: 429, headers: {}, body: '' }), 'waiting');
+    fail('GET', notes, { kind: 'html', page: 'signIn', status: 200 });
+    assert.equal((await send(comment('Behind a proxy'))).how, 'waiting');
     const sent = command(comment('Signed out'));
     mirror.accounts.value = [];
     const outcome = await sender().send(sent);
