@@ -10,6 +10,9 @@ import { TokenRenewal } from './accounts/tokenRenewal.ts';
 import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { registerCommands } from './commands/registerCommands.ts';
+import { DocumentFeatures } from './editor/documents/documentFeatures.ts';
+import { DocumentProjects } from './editor/documents/documentProjects.ts';
+import { IssueFileSystem } from './editor/documents/issueFileSystem.ts';
 import { IssueCodeActions } from './editor/issueCodeActions.ts';
 import { ReferenceDrop } from './editor/referenceDrop.ts';
 import { AvatarFiles } from './gitlab/avatarFiles.ts';
@@ -29,13 +32,15 @@ import { TrackerSettings } from './host/trackerSettings.ts';
 import { systemClock as clock } from './model/time/clock.ts';
 import type { Network } from './model/connection/network.ts';
 import { Emitter } from './model/event.ts';
-import type { CacheFiles, Log, WindowLocks } from './model/ports.ts';
+import type { CacheFiles, DraftKeeper, Log, StorageFolder, WindowLocks } from './model/ports.ts';
 import type { TokenSources } from './model/tokenSources.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { siteOf } from './model/address/instanceBases.ts';
 import type { InstanceUrl } from './model/address/instanceUrl.ts';
 import { tokenPage, type TokenOwner } from './model/address/tokenPage.ts';
 import { Avatars } from './sync/page/avatars.ts';
+import { DraftList } from './sync/documents/draftList.ts';
+import { IssueDocuments } from './sync/documents/issueDocuments.ts';
 import { Drafts } from './sync/page/drafts.ts';
 import { UnresponsivePages } from './sync/page/unresponsivePages.ts';
 import { IssueReferences } from './sync/trackers/issueReferences.ts';
@@ -62,7 +67,7 @@ import { createViews } from './views/createViews.ts';
 /** The parts that differ between the two extension hosts, Node and the web worker. */
 export interface HostPorts {
   /** A folder of the extension, shared by all windows. */
-  readonly files: (name: 'cache' | 'drafts' | 'pages') => CacheFiles;
+  readonly files: (name: StorageFolder) => CacheFiles;
   /** Locks that all windows on this machine share. */
   readonly locks: (log: Log) => WindowLocks;
   readonly readGitConfig: ReadGitConfig;
@@ -144,6 +149,14 @@ export function compose(
   const todos = new TodoLists(synchronizer, () => notificationLevel(ownSettings) !== 'off', clock, log);
 
   const drafts = new Drafts(files('drafts'), clock, log);
+  const documents = new IssueDocuments(files('documents'), clock, log);
+  const unsent: DraftKeeper = {
+    count: async (account) => (await drafts.count(account)) + (await documents.count(account)),
+    discard: async (account) => {
+      await Promise.all([drafts.discard(account), documents.discard(account)]);
+    },
+  };
+  const draftList = new DraftList(documents, synchronizer, clock);
   // Not the extension's storage, which is another one while the process of a crashed window lives.
   const ownWindow = workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri;
   const unresponsive = new UnresponsivePages(files('pages'), ownWindow?.toString() ?? 'empty', log);
@@ -156,6 +169,7 @@ export function compose(
   const views = createViews({
     ...asked,
     lists,
+    draftList,
     columns,
     identity,
     unresponsive,
@@ -168,6 +182,9 @@ export function compose(
   });
   const mayCreate = () => synchronizer.trackers.some((tracker) => isWritable(tracker));
   const editing = [new ReferenceDrop(references), new IssueCodeActions(mayCreate)];
+  const fileSystem = new IssueFileSystem(documents);
+  const documentProjects = new DocumentProjects(documents, synchronizer, store, clock);
+  const documentFeatures = new DocumentFeatures(documentProjects, clock);
   const sharedLocks = new SecretLocks(context.secrets, locks(log), clock, log);
   const renewal = new TokenRenewal(accounts, connections, sharedLocks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
@@ -177,6 +194,10 @@ export function compose(
     hosts,
     trackerSettings,
     ...asked,
+    unsent,
+    documents,
+    documentProjects,
+    documentFeatures,
     querySetting,
     references,
     projects,
@@ -196,7 +217,8 @@ export function compose(
 
   const answers = [lists, todos, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [hosts, sessions, identity, accounts, remotes, git, trackerSettings, settings];
-  const drawn = [run, ...editing, views, publicApi, unread, synchronizer, search, store, drafts, history];
+  const written = [documentFeatures, fileSystem, draftList, documents, drafts, history];
+  const drawn = [run, ...editing, views, publicApi, unread, ...written, synchronizer, search, store];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held);
 
   return {

@@ -12,6 +12,9 @@ export const walkthroughId = 'gitlabIssues.start';
 /** The type of an issue's page. VS Code uses it to restore the page. */
 export const issuePanelType = 'gitlabIssues.issue';
 
+/** The scheme of the documents of issues. */
+export const documentScheme = 'gitlab-issue';
+
 /** The type of the report of a connection check. */
 export const connectionPanelType = 'gitlabIssues.connection';
 
@@ -102,6 +105,9 @@ export const commands = {
   createIssueFromProblem: 'gitlabIssues.createIssueFromProblem',
   createIssueFromTest: 'gitlabIssues.createIssueFromTest',
   createIssueFromClipboard: 'gitlabIssues.createIssueFromClipboard',
+  createIssueInEditor: 'gitlabIssues.createIssueInEditor',
+  sendDraft: 'gitlabIssues.draft.send',
+  discardDraft: 'gitlabIssues.draft.discard',
   copyIssueLink: 'gitlabIssues.issue.copyLink',
   copyIssueReference: 'gitlabIssues.issue.copyReference',
   insertReference: 'gitlabIssues.issue.insertReference',

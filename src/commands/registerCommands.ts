@@ -13,8 +13,12 @@ import type { Memory } from '../host/memory.ts';
 import type { TrackerSettings } from '../host/trackerSettings.ts';
 import type { QuerySetting } from '../host/querySetting.ts';
 import type { Clock } from '../model/time/clock.ts';
-import type { RemoteSource } from '../model/ports.ts';
+import type { DraftKeeper, RemoteSource } from '../model/ports.ts';
 import type { Scrubber } from '../model/text/scrubber.ts';
+import type { DocumentFeatures } from '../editor/documents/documentFeatures.ts';
+import type { DocumentProjects } from '../editor/documents/documentProjects.ts';
+import { type NewDraft, openDraft as openNewDraft, showDocument } from '../editor/documents/openDocument.ts';
+import type { IssueDocuments } from '../sync/documents/issueDocuments.ts';
 import type { IssueReferences } from '../sync/trackers/issueReferences.ts';
 import type { RepositoryProjects } from '../sync/trackers/repositoryProjects.ts';
 import type { RemoteHosts } from '../sync/trackers/remoteHosts.ts';
@@ -42,6 +46,7 @@ import { BulkWriter } from './issues/bulkWrite.ts';
 import { ConnectionCommands } from './accounts/connectionCommands.ts';
 import { CodeCommands } from './issues/codeCommands.ts';
 import { CreateCommands } from './issues/createCommands.ts';
+import { DocumentCommands } from './issues/documentCommands.ts';
 import { FollowCommands } from './issues/followCommands.ts';
 import { IssueDropWrites } from './issues/issueDropWrites.ts';
 import { IssueTargets } from './issues/issueTargets.ts';
@@ -101,6 +106,11 @@ export interface CommandParts {
   readonly connectionPanel: ConnectionPanel;
   readonly drafts: Drafts;
   readonly history: UndoHistory;
+  readonly documents: IssueDocuments;
+  readonly documentProjects: DocumentProjects;
+  readonly documentFeatures: DocumentFeatures;
+  /** All unsent text. */
+  readonly unsent: DraftKeeper;
   readonly drops: IssueDrops;
   readonly scrubber: Scrubber;
   readonly systemReport: () => readonly string[];
@@ -127,8 +137,9 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   } = parts;
   const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
   const run = new CommandRunner(tree, accounts, parts.deadTokens, clock, log);
-  new TokenCommands({ ...parts, ownName }).register(run);
-  new AccountCommands({ ...parts, ownName }).register(run);
+  const accountParts = { ...parts, ownName, drafts: parts.unsent };
+  new TokenCommands(accountParts).register(run);
+  new AccountCommands(accountParts).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts).register(run);
   new TrackerCommands(parts).register(run);
@@ -146,7 +157,8 @@ export function registerCommands(parts: CommandParts): CommandRunner {
     await parts.panels.show(target, opening);
     await parts.unread.markRead([target.issue]);
   };
-  new OpenCommands({ targets, view, panels: parts.panels, tree, open, clock }).register(run);
+  const openOthers = { open, openDraft: showDocument };
+  new OpenCommands({ targets, view, panels: parts.panels, tree, ...openOthers, clock }).register(run);
   new ReferenceCommands(targets, parts.references).register(run);
   new UndoCommand(history, synchronizer).register(run);
   new ReadCommands(targets, synchronizer, parts.unread, history).register(run);
@@ -159,9 +171,11 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new TodoCommands(parts.todos, targets, synchronizer, () => view.treeView.selection).register(run);
   new RemovalCommands(synchronizer, clock).register(write);
   new IssueDropWrites(synchronizer, writer, clock).register(run, parts.drops.onDidDrop);
-  const creation = new CreateCommands(synchronizer, consent, drafts, clock, view.reveal.bind(view));
+  const openDraft = (draft: NewDraft) => openNewDraft(parts.documents, draft);
+  const creation = new CreateCommands(synchronizer, consent, drafts, clock, view.reveal.bind(view), openDraft);
   creation.register(run);
   new CodeCommands({ ...parts, creation }).register(run);
+  new DocumentCommands({ ...parts, open }).register(run);
   new SearchCommands(picker, open, view.select.bind(view)).register(run);
   return run;
 }

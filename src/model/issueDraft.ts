@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { draftTypes } from './document/documentFields.ts';
 
 /** A new issue. https://docs.gitlab.com/api/issues/#new-issue */
 export const issueDraft = v.pipe(
@@ -11,6 +12,10 @@ export const issueDraft = v.pipe(
     /** `YYYY-MM-DD` */
     dueDate: v.exactOptional(v.string()),
     confidential: v.exactOptional(v.boolean()),
+    /** GitLab creates an issue by default. */
+    issueType: v.exactOptional(v.picklist(draftTypes)),
+    /** GitLab Premium only. */
+    weight: v.exactOptional(v.number()),
   }),
   v.readonly(),
 );

@@ -72,6 +72,9 @@ export interface AccountSource {
   noteServerVersion(account: Account, version: ServerVersion): Promise<void>;
 }
 
+/** A folder of the extension's storage. */
+export type StorageFolder = 'cache' | 'drafts' | 'documents' | 'pages';
+
 /**
  * A cache folder that all windows share. It holds only data that can be requested again. Paths are relative and use
  * `/`. Every call can reject, and callers then continue without the cache.
@@ -82,7 +85,7 @@ export interface CacheFiles {
   /** In bytes. Undefined if the file doesn't exist. */
   size(path: string): Promise<number | undefined>;
   /** Atomic. A reader never sees a partial file. */
-  write(path: string, text: string): Promise<void>;
+  write(path: string, content: string | Uint8Array): Promise<void>;
   /** @returns the new size of the file, in bytes. */
   append(path: string, text: string): Promise<number>;
   /** Deletes a file, or a folder with its contents. */
@@ -107,7 +110,7 @@ export interface WindowLocks {
 
 /** Unsent drafts. Signing out asks whether to keep or discard them. */
 export interface DraftKeeper {
-  /** The number of an account's issues that have drafts. */
+  /** The number of drafts of an account. */
   count(account: string): Promise<number>;
   /** Discards all drafts of an account. */
   discard(account: string): Promise<void>;

@@ -7,6 +7,7 @@ import type { Identity, Log } from '../model/ports.ts';
 import { ActivityChoice } from '../sync/page/activityChoice.ts';
 import { KeptBoxHeights } from '../sync/page/keptBoxHeights.ts';
 import type { Avatars } from '../sync/page/avatars.ts';
+import type { DraftList } from '../sync/documents/draftList.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { UnresponsivePages } from '../sync/page/unresponsivePages.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
@@ -49,6 +50,7 @@ export interface ViewParts {
   readonly globalMemory: Memory;
   readonly drafts: Drafts;
   readonly history: UndoHistory;
+  readonly draftList: DraftList;
   readonly unresponsive: UnresponsivePages;
   readonly avatars: Avatars;
   readonly extensionUri: Uri;
@@ -77,8 +79,9 @@ export function createViews({ synchronizer, arrangement, lists, columns, clock, 
   const activity = new ActivityChoice(parts.globalMemory);
   const boxHeights = new KeptBoxHeights(parts.globalMemory);
   const panels = new IssuePanels({ ...parts, consent, synchronizer, activity, boxHeights, clock });
-  const { unread, todos } = parts;
-  const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread, todos, reminder, clock });
+  const { unread, todos, draftList } = parts;
+  const listed = { unread, todos, draftList };
+  const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, ...listed, reminder, clock });
   const deadTokens = new DeadTokenNotice(synchronizer, clock);
   const connectionPanel = new ConnectionPanel(parts.extensionUri, parts.scrubber);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);

@@ -1,8 +1,8 @@
 import '@github/text-expander-element';
 import type { Completion } from '../model/page/pageMessages.ts';
 import type { HostLink } from './hostLink.ts';
-import { emojiFor } from './emojiFor.ts';
-import { emojiOf } from '../model/text/emojiOf.ts';
+import { emojiFor } from '../model/text/emojiFor.ts';
+import { allEmoji, emojiOf } from '../model/text/emojiOf.ts';
 import { withEmoji } from '../model/text/shortcodes.ts';
 import { textColorOn } from '../model/text/textColorOn.ts';
 import { typeText } from './typedText.ts';
@@ -91,7 +91,11 @@ async function find(
 ): Promise<readonly Completion[]> {
   if (key === ':') {
     if (words.length < 2) return [];
-    return emojiFor(words, most).map((name) => ({ insert: `:${name}:`, label: emojiOf(name) ?? '', detail: name }));
+    return emojiFor(words, allEmoji(), most).map((name) => ({
+      insert: `:${name}:`,
+      label: emojiOf(name) ?? '',
+      detail: name,
+    }));
   }
   const before = field.value.slice(0, field.selectionEnd - words.length - key.length);
   // A quick action starts its line. A number sign followed by a space starts a heading, not an issue.

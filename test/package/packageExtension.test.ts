@@ -68,9 +68,9 @@ describe('packageExtension', function () {
     for (const path of named) assert.ok(files.includes(path), path);
   });
 
-  it('stays under 3 MB, with Mermaid as the only part over 200 kB compressed', () => {
+  it('stays under 3 MB, with Mermaid as the only part over 250 kB compressed', () => {
     assert.ok(vsix.length <= 3_000_000, `${vsix.length} bytes`);
-    const large = infos.filter(({ size }) => size > 200_000).map(({ name }) => name);
+    const large = infos.filter(({ size }) => size > 250_000).map(({ name }) => name);
     assert.deepEqual(large, ['extension/dist/webview/mermaid.js']);
   });
 

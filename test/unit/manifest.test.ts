@@ -171,11 +171,16 @@ describe('package.json and src/manifest.ts', () => {
       documented('On an issue page'),
       bound((when) => when.startsWith('activeWebviewPanelId ==')),
     );
+    assert.deepEqual(
+      documented('In a draft'),
+      bound((when) => when.startsWith('resourceScheme ==')),
+    );
     assert.ok(
       manifest.contributes.keybindings.every(
         ({ when = '' }) =>
-          /^(?:$|editorTextFocus &&|focusedView ==|activeWebviewPanelId ==)/.test(when) ||
-          when === 'inQuickInput && gitlabIssues.queryBox',
+          /^(?:$|editorTextFocus &&|focusedView ==|activeWebviewPanelId ==|resourceScheme == gitlab-issue &&)/.test(
+            when,
+          ) || when === 'inQuickInput && gitlabIssues.queryBox',
       ),
     );
   });

@@ -16,11 +16,8 @@ export async function confirmSignOut({ key, instance, user }: Account, drafts: D
   );
   const unsent =
     count === 1
-      ? l10n.t("You have an unsent draft in one issue. If you keep it, it's restored the next time you sign in.")
-      : l10n.t(
-          "You have unsent drafts in {0} issues. If you keep them, they're restored the next time you sign in.",
-          count,
-        );
+      ? l10n.t("You have an unsent draft. If you keep it, it's restored the next time you sign in.")
+      : l10n.t("You have {0} unsent drafts. If you keep them, they're restored the next time you sign in.", count);
   const signOut = count === 0 ? l10n.t('Sign Out') : l10n.t('Sign Out and Keep Drafts');
   const discard = l10n.t('Sign Out and Discard Drafts');
   const answer = await window.showWarningMessage(

@@ -15,9 +15,11 @@ import { type NamedTracker, trackerTitle } from '../../sync/trackers/trackerName
 import { isWritable, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
 import { readAnswers } from '../answers.ts';
+import type { NewDraft } from '../../editor/documents/openDocument.ts';
 import { pickScope } from '../pickers/scopePicker.ts';
 import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
+import { sendNewIssue } from './sendNewIssue.ts';
 import { showCreated } from './showCreated.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { pickTemplate } from '../pickers/templatePicker.ts';
@@ -66,7 +68,7 @@ export interface CreatedIssue {
   readonly issue: Issue;
 }
 
-/** The command that creates an issue. */
+/** The commands that create an issue, and that start one as a document. */
 export class CreateCommands {
   /** @param reveal shows the row of an issue. Resolves to whether there is one. */
   constructor(
@@ -75,6 +77,7 @@ export class CreateCommands {
     private readonly drafts: Drafts,
     private readonly clock: Clock,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
+    private readonly openDraft: (draft: NewDraft) => Promise<void>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -91,6 +94,39 @@ export class CreateCommands {
     };
     register(commands.createIssue, ({ answers }) => (answers ? undefined : standardStart));
     register(commands.createIssueFromTemplate, () => (access) => startFromTemplate(access, this.clock));
+    run.register(commands.createIssueInEditor, (input) => this.createInEditor(input));
+  }
+
+  /** Opens a document for a new issue. A caller's arguments fill it in. */
+  private async createInEditor({ rows, answers }: CommandInput): Promise<void> {
+    const given = readAnswers(createAnswers, answers ?? {});
+    await this.synchronizer.ready();
+    const named =
+      given.project === undefined
+        ? await this.pickTracker(rows[0]?.tracker, undefined)
+        : this.synchronizer.expectNamed(given.project);
+    const access = named && (await this.projectOf(named, answers !== undefined));
+    if (!access) return;
+    const isTemplate = given.description === undefined;
+    const description = given.description ?? (await (await standardStart(access)).description);
+    await this.continueInEditor(named.tracker, access.project, { ...given, description, isTemplate });
+  }
+
+  private async continueInEditor(
+    { account, instance }: TrackerState,
+    { id, path }: Project,
+    given: v.InferOutput<typeof createAnswers> & { readonly isTemplate?: boolean },
+  ): Promise<void> {
+    if (!account) throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'notSignedIn' });
+    const { title = '', description = '', labels = [], assignees = [], milestone = '', dueDate = '' } = given;
+    const confidential = given.confidential === undefined ? undefined : String(given.confidential);
+    await this.openDraft({
+      account: account.key,
+      project: { id, path },
+      fields: { title, labels, assignees, milestone, due: dueDate, confidential },
+      body: description,
+      isTemplate: given.isTemplate === true,
+    });
   }
 
   /** Asks for what the caller doesn't provide, and creates an issue. Undefined if the user cancels. */
@@ -110,11 +146,8 @@ export class CreateCommands {
     const start = typeof from === 'function' ? await from(access) : from;
     if (from && !start) return undefined;
     const create = async (title: string) => {
-      const { issues, sender } = this.synchronizer;
       const draft = { title: expectTitle(title), ...(await furtherParts(access, given, start)) };
-      const { issue } = await sender.expectDone(issues.newIssueCommand(tracker.key, access.project, draft));
-      if (!issue) throw new GitLabError('badData');
-      return issue;
+      return sendNewIssue(this.synchronizer, { tracker: tracker.key, project: access.project }, draft);
     };
     const issue =
       given.title === undefined
@@ -151,11 +184,13 @@ export class CreateCommands {
 
   /** Shows a box that keeps the title until GitLab has created the issue. Undefined if the user cancels. */
   private async askTitle(
-    { account }: TrackerState,
-    { id, path }: Project,
+    tracker: TrackerState,
+    project: Project,
     start: IssueStart | undefined,
     create: (title: string) => Promise<Issue>,
   ): Promise<Issue | undefined> {
+    const { account } = tracker;
+    const { id, path } = project;
     // Every origin has its own draft, so that the title of one isn't used for another.
     const { command: own = commands.createIssue, title: suggested = '', origin = '' } = start ?? {};
     const command = [own, suggested, origin].filter((part) => part !== '').join(':');
@@ -170,6 +205,12 @@ export class CreateCommands {
       draft: box && (await readPaletteDraft(this.drafts, box, [{ id: 0, iid: noIssueYet, projectId: id }])),
       send: async (title) => {
         issue = await create(title);
+      },
+      other: {
+        button: { iconPath: new ThemeIcon('edit'), tooltip: l10n.t('Continue in Editor') },
+        run: async (title) => {
+          await this.continueInEditor(tracker, project, { title, description: await start?.description });
+        },
       },
     });
     return issue;

@@ -4,6 +4,7 @@ import { openInBrowser } from '../../host/browser.ts';
 import { commands } from '../../manifest.ts';
 import { pageKeys } from '../../model/page/pageMessages.ts';
 import type { Clock } from '../../model/time/clock.ts';
+import type { DocumentPlace } from '../../sync/documents/issueDocuments.ts';
 import type { IssuePanels, Opening, ShownIssue } from '../../views/page/issuePanels.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
 import type { IssueView } from '../../views/tree/issueView.ts';
@@ -29,6 +30,7 @@ export interface OpenCommandParts {
   readonly panels: Pick<IssuePanels, 'activeIssue' | 'keepActive' | 'press'>;
   /** Shows an issue. */
   readonly open: (target: ShownIssue, opening?: Opening) => Promise<void>;
+  readonly openDraft: (place: DocumentPlace) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -72,6 +74,7 @@ export class OpenCommands {
     const byKey = this.next && at - this.next.at <= timeToOpen ? this.next.opening : undefined;
     this.next = undefined;
     const [row] = await this.parts.view.clickedRows();
+    if (row?.kind === 'draft' && byKey !== 'none') await this.parts.openDraft(row.place);
     if (row?.kind !== 'issue' && row?.kind !== 'todo') return;
     const { clicked } = this;
     this.clicked = { row, at };

@@ -1,4 +1,4 @@
-import { InputBoxValidationSeverity, type InputBoxValidationMessage, window } from 'vscode';
+import { InputBoxValidationSeverity, type InputBoxValidationMessage, type QuickInputButton, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import type { PaletteDraft } from '../../sync/page/paletteDraft.ts';
@@ -21,6 +21,8 @@ export interface SendingBoxOptions {
    * elsewhere.
    */
   readonly send: (text: string) => Promise<void>;
+  /** A button in the title that does something else with the text. The box then closes. */
+  readonly other?: { readonly button: QuickInputButton; readonly run: (text: string) => Promise<void> };
 }
 
 /**
@@ -40,6 +42,7 @@ export function askAndSend(options: SendingBoxOptions): Promise<boolean> {
   box.placeholder = options.placeholder;
   box.value = draft?.text ?? options.value;
   box.ignoreFocusOut = true;
+  if (options.other) box.buttons = [options.other.button];
   const problemOf = (text: string): InputBoxValidationMessage | undefined => {
     const message = problem?.(text);
     return message === undefined ? undefined : { message, severity: InputBoxValidationSeverity.Error };
@@ -78,6 +81,16 @@ export function askAndSend(options: SendingBoxOptions): Promise<boolean> {
         sending = undefined;
       });
       sending.catch(() => undefined);
+    });
+    box.onDidTriggerButton(() => {
+      if (sending) return;
+      const moving = options.other?.run(box.value).then(() => {
+        draft?.keep('');
+      });
+      moving?.then(() => {
+        resolve(false);
+        box.hide();
+      }, reject);
     });
     box.onDidHide(() => {
       if (!sending) resolve(false);

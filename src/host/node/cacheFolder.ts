@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { CacheFiles } from '../../model/ports.ts';
+import type { CacheFiles, StorageFolder } from '../../model/ports.ts';
 import { orNothing } from './orNothing.ts';
 
 /** Only the user may read these files, because they contain issues from private projects. */
@@ -15,7 +15,7 @@ export class CacheFolder implements CacheFiles {
    * @param storage the extension's global storage folder on this machine.
    * @param name the name of the subfolder.
    */
-  constructor(storage: { readonly fsPath: string }, name: 'cache' | 'drafts' | 'pages') {
+  constructor(storage: { readonly fsPath: string }, name: StorageFolder) {
     this.folder = join(storage.fsPath, name);
   }
 
@@ -35,12 +35,12 @@ export class CacheFolder implements CacheFiles {
     return (await orNothing('ENOENT', () => stat(this.at(path))))?.size;
   }
 
-  async write(path: string, text: string): Promise<void> {
+  async write(path: string, content: string | Uint8Array): Promise<void> {
     const target = this.at(path);
     await mkdir(dirname(target), { recursive: true, mode: onlyMe.folder });
     const draft = `${target}.${randomUUID()}.draft`;
     try {
-      await writeFile(draft, text, { mode: onlyMe.file });
+      await writeFile(draft, content, { mode: onlyMe.file });
       await rename(draft, target);
     } catch (error) {
       await rm(draft, { force: true });

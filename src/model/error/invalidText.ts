@@ -59,6 +59,12 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       );
     case 'notSent':
       return l10n.t('Nothing was sent to {0}. You signed out, or the project is no longer open.', host);
+    case 'noDraft':
+      return l10n.t('Open a draft of an issue first.');
+    case 'draft':
+      return l10n.t("The draft wasn't sent. {0}", explanation ?? '');
+    case 'discardedDraft':
+      return l10n.t('This draft was discarded. Copy its text to a new draft.');
     case 'query':
       return explanation ?? '';
     case 'unknownQuery':

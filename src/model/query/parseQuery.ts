@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { longestQuery } from '../limits.ts';
+import { wordDistance } from '../text/wordDistance.ts';
 import type { IssueGrouping, IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';
 import { queryTokens, type QueryToken } from './queryTokens.ts';
 import { isQueryKey, manyOf, negatableKeys, queryKeys, type QueryKey } from './queryWords.ts';
@@ -119,7 +120,7 @@ function fixOf(text: string, { key, isNot, from, to }: QueryToken): Pick<QueryPr
 }
 
 function nearKey(key: string): QueryKey | undefined {
-  return queryKeys.find((name) => distance(name, key) <= 2);
+  return queryKeys.find((name) => wordDistance(name, key) <= 2);
 }
 
 function unknownKey(written: string, key: string): Problem {
@@ -150,18 +151,3 @@ const exampleOf: Readonly<Record<QueryKey, string>> = {
   sort: 'sort:due',
   group: 'group:milestone',
 };
-
-/** The Levenshtein distance of two words. 3 if their lengths differ by more than 2. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 0; i < a.length; i += 1) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j += 1) {
-      const change = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 3;
-}

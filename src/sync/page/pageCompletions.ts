@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { dayText } from '../../model/text/dayText.ts';
@@ -8,6 +7,7 @@ import { issueCompletions } from '../../model/page/issueCompletions.ts';
 import type { Completion } from '../../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../../model/gateway/referenceGateway.ts';
 import { offered, type ProjectLabel, type ProjectMilestone } from '../../model/projectChoices.ts';
+import { quickActions } from './quickActions.ts';
 import { ReferenceResolver } from './referenceResolver.ts';
 import { PeopleSearch } from './peopleSearch.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
@@ -43,11 +43,7 @@ export class PageCompletions {
       source,
       held,
       language,
-      labels: async () => {
-        await this.load();
-        if (this.loading === undefined) throw new GitLabError('offline');
-        return this.labels;
-      },
+      labels: () => this.allLabels(),
       milestones: () => this.allMilestones(),
     });
   }
@@ -113,12 +109,15 @@ export class PageCompletions {
     return this.named.resolve(references);
   }
 
-  private async readLabels(): Promise<void> {
-    const { gateway, project } = await this.source();
-    this.labels = await gateway.listLabels(project);
+  /** The labels of the project, also archived ones. Rejects with a `GitLabError`. */
+  async allLabels(): Promise<readonly ProjectLabel[]> {
+    await this.load();
+    if (this.loading === undefined) throw new GitLabError('offline');
+    return this.labels;
   }
 
-  private allMilestones(): Promise<readonly ProjectMilestone[]> {
+  /** The milestones of the project, also closed ones. Rejects with a `GitLabError`. */
+  allMilestones(): Promise<readonly ProjectMilestone[]> {
     this.milestones ??= this.source()
       .then(({ gateway, project }) => gateway.listMilestones(project))
       .catch((error: unknown) => {
@@ -127,56 +126,13 @@ export class PageCompletions {
       });
     return this.milestones;
   }
+
+  private async readLabels(): Promise<void> {
+    const { gateway, project } = await this.source();
+    this.labels = await gateway.listLabels(project);
+  }
 }
 
 function quoted(name: string): string {
   return /^[\w.:-]+$/.test(name) ? name : `"${name}"`;
-}
-
-/** The quick actions for issues. https://docs.gitlab.com/user/project/quick_actions/ */
-function quickActions(): readonly Completion[] {
-  const actions: readonly (readonly [string, string])[] = [
-    ['/assign', l10n.t('Assign people: @user')],
-    ['/assign me', l10n.t('Assign yourself')],
-    ['/unassign', l10n.t('Remove assignees')],
-    ['/label', l10n.t('Add labels: ~label')],
-    ['/unlabel', l10n.t('Remove labels: ~label')],
-    ['/relabel', l10n.t('Replace all labels: ~label')],
-    ['/milestone', l10n.t('Set the milestone: %milestone')],
-    ['/remove_milestone', l10n.t('Remove the milestone')],
-    ['/due', l10n.t('Set the due date: friday, in 2 days, 2026-12-31')],
-    ['/remove_due_date', l10n.t('Remove the due date')],
-    ['/weight', l10n.t('Set the weight')],
-    ['/clear_weight', l10n.t('Remove the weight')],
-    ['/health_status', l10n.t('Set the health status: on_track, needs_attention, at_risk')],
-    ['/clear_health_status', l10n.t('Remove the health status')],
-    ['/estimate', l10n.t('Set the time estimate: 1d 3h')],
-    ['/remove_estimate', l10n.t('Remove the time estimate')],
-    ['/spend', l10n.t('Add time spent: 1h 30m')],
-    ['/remove_time_spent', l10n.t('Remove the time spent')],
-    ['/close', l10n.t('Close the issue')],
-    ['/reopen', l10n.t('Reopen the issue')],
-    ['/duplicate', l10n.t('Close as a duplicate of: #12')],
-    ['/relate', l10n.t('Link issues: #12')],
-    ['/blocks', l10n.t('This issue blocks: #12')],
-    ['/blocked_by', l10n.t('This issue is blocked by: #12')],
-    ['/unlink', l10n.t('Remove a link: #12')],
-    ['/move', l10n.t('Move to a project: group/project')],
-    ['/clone', l10n.t('Copy to a project: group/project')],
-    ['/title', l10n.t('Change the title')],
-    ['/confidential', l10n.t('Turn on confidentiality')],
-    ['/lock', l10n.t('Lock the discussion')],
-    ['/unlock', l10n.t('Unlock the discussion')],
-    ['/subscribe', l10n.t('Turn on notifications')],
-    ['/unsubscribe', l10n.t('Turn off notifications')],
-    ['/todo', l10n.t('Add a to-do item')],
-    ['/done', l10n.t('Mark the to-do item as done')],
-    ['/react', l10n.t('React with an emoji: :heart:')],
-    ['/promote_to', l10n.t('Promote to another type')],
-    ['/severity', l10n.t('Set the severity of an incident')],
-    ['/zoom', l10n.t('Add a Zoom meeting')],
-    ['/shrug', '¯\\_(ツ)_/¯'],
-    ['/tableflip', '(╯°□°)╯︵ ┻━┻'],
-  ];
-  return actions.map(([insert, detail]) => ({ insert, label: insert, detail }));
 }

@@ -10,6 +10,8 @@ import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { TodoLists } from '../../sync/queries/todoLists.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { UnreadChange, UnreadIssues } from '../../sync/unread/unreadIssues.ts';
+import type { DraftList } from '../../sync/documents/draftList.ts';
+import { DraftRows } from './draftRows.ts';
 import { groupRow } from './groupRow.ts';
 import { issueRow } from './issueRow.ts';
 import { IssueRows } from './issueRows.ts';
@@ -44,6 +46,7 @@ export interface TreeParts {
   readonly lists: QueryLists;
   readonly labels: Pick<LabelColumns, 'colorsOf'>;
   readonly todos: TodoLists;
+  readonly draftList: Pick<DraftList, 'drafts' | 'onDidChange'>;
   readonly unread: Pick<UnreadIssues, 'isUnread' | 'onDidChange'>;
   readonly isFiltered: () => boolean;
   readonly clock: Clock;
@@ -61,6 +64,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly redraw: TreeRedraw;
   private readonly hovers: RowHovers;
   private readonly todos: TodoRows;
+  private readonly drafts: DraftRows;
   private readonly subscriptions: Disposable[];
   /** The outline of the rows that VS Code last received, or requests next. */
   private outline = '';
@@ -78,6 +82,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     });
     this.hovers = new RowHovers(parts);
     this.todos = new TodoRows(this.nodes, todos, parts.results);
+    this.drafts = new DraftRows(this.nodes, parts.draftList);
     this.redraw = new TreeRedraw(parts.clock, this.changed);
     this.subscriptions = [
       this.redraw,
@@ -96,6 +101,10 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       }),
       todos.onDidChange((account) => {
         this.changed.fire(this.nodes.todos(account));
+      }),
+      parts.draftList.onDidChange(() => {
+        this.onTrackers();
+        for (const row of this.drafts.listRow()) this.changed.fire(row);
       }),
       unread.onDidChange((change) => {
         this.onUnread(change);
@@ -190,11 +199,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (parent.kind === 'query') return this.childrenOfQuery(parent);
     if (parent.kind === 'group') return this.rows.rowsIn(parent);
     if (parent.kind === 'todos') return this.todos.childrenOf(parent.account);
+    if (parent.kind === 'drafts') return this.drafts.children();
     return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    if (node.kind === 'project' || node.kind === 'todos') return undefined;
+    if (node.kind === 'project' || node.kind === 'todos' || node.kind === 'drafts') return undefined;
+    if (node.kind === 'draft') return this.nodes.drafts();
     if (node.kind === 'todo' || node.kind === 'todoNotice') return this.nodes.todos(node.account);
     if (node.kind === 'query' || node.query === undefined) return this.parentOf(node.tracker);
     const group = node.kind === 'issue' || node.kind === 'more' ? node.group : undefined;
@@ -205,6 +216,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   getTreeItem(node: TreeNode): TreeItem | Promise<TreeItem> {
     if (node.kind === 'more') return moreRow(node);
     if (node.kind === 'todos' || node.kind === 'todo' || node.kind === 'todoNotice') return this.todos.itemOf(node);
+    if (node.kind === 'drafts' || node.kind === 'draft') return this.drafts.itemOf(node);
     const { synchronizer, store, lists, queries, clock } = this.parts;
     const { trackers } = synchronizer;
     const tracker = trackers.find(({ key }) => key === node.tracker);
@@ -288,14 +300,14 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (viewState !== 'ready') return [];
     const [only, another] = trackers;
     const rows = only && !another ? this.childrenOf(only.key) : trackers.map(({ key }) => this.nodes.project(key));
-    return [...this.findTodoLists(), ...rows];
+    return [...this.findOwnLists(), ...rows];
   }
 
-  /** The rows of the To-Do Lists. An account whose projects aren't loaded has none. */
-  private findTodoLists(): readonly TreeNode[] {
+  /** The rows of the drafts and of the To-Do Lists. An account whose projects aren't loaded has no To-Do List. */
+  private findOwnLists(): readonly TreeNode[] {
     const { synchronizer, store } = this.parts;
     const loaded = synchronizer.trackers.filter((tracker) => !projectNotice(tracker, store.count(tracker.key)));
-    return this.todos.listRows(loaded.map(({ account }) => account?.key));
+    return [...this.drafts.listRow(), ...this.todos.listRows(loaded.map(({ account }) => account?.key))];
   }
 
   private childrenOf(key: string): TreeNode[] {
@@ -361,7 +373,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   private outlineNow(): string {
     const { synchronizer, store, clock } = this.parts;
-    return treeOutline(synchronizer, this.findTodoLists(), (tracker) => store.count(tracker), clock.now());
+    return treeOutline(synchronizer, this.findOwnLists(), (tracker) => store.count(tracker), clock.now());
   }
 
   private parentOf(tracker: string): TreeNode | undefined {

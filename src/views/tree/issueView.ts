@@ -8,6 +8,7 @@ import type { Clock } from '../../model/time/clock.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { ExpiryReminder } from '../notices/expiryReminder.ts';
+import type { DraftList } from '../../sync/documents/draftList.ts';
 import type { TodoLists } from '../../sync/queries/todoLists.ts';
 import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
 import type { IssueDrops } from './issueDrops.ts';
@@ -30,6 +31,7 @@ interface IssueViewParts {
   readonly arrangement: IssueArrangement;
   readonly unread: UnreadIssues;
   readonly todos: Pick<TodoLists, 'setVisible'>;
+  readonly draftList: Pick<DraftList, 'load'>;
   readonly reminder: ExpiryReminder;
   readonly clock: Clock;
 }
@@ -153,6 +155,7 @@ export class IssueView implements Disposable {
     this.parts.synchronizer.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
     if (focused) void this.parts.unread.catchUp();
     this.parts.todos.setVisible(visible && focused);
+    if (visible && focused) void this.parts.draftList.load();
     this.noteSeen();
     this.showMessage();
   }

@@ -1,3 +1,5 @@
+import type { DocumentPlace } from '../../sync/documents/issueDocuments.ts';
+
 /** Why there is a notice row instead of issues. */
 export type Notice =
   /** For a project. */
@@ -47,4 +49,7 @@ export type TreeNode =
   | { readonly kind: 'todos'; readonly tracker: ''; readonly account: string }
   /** An item on it. The tracker is one that includes the issue. Empty if there is none. */
   | { readonly kind: 'todo'; readonly tracker: string; readonly account: string; readonly todoId: number }
-  | { readonly kind: 'todoNotice'; readonly tracker: ''; readonly account: string; readonly notice: TodoNotice };
+  | { readonly kind: 'todoNotice'; readonly tracker: ''; readonly account: string; readonly notice: TodoNotice }
+  /** The drafts of new issues. They belong to no tracker. */
+  | { readonly kind: 'drafts'; readonly tracker: '' }
+  | { readonly kind: 'draft'; readonly tracker: ''; readonly place: DocumentPlace };

@@ -1,3 +1,4 @@
+import type { DocumentPlace } from '../../sync/documents/issueDocuments.ts';
 import type { Notice, TodoNotice, TreeNode } from './treeNode.ts';
 
 /** The rows that VS Code received. It requires the same object for the same row. */
@@ -56,6 +57,14 @@ export class TreeNodes {
 
   todoNotice(account: string, notice: TodoNotice): TreeNode {
     return this.own({ kind: 'todoNotice', tracker: '', account, notice });
+  }
+
+  drafts(): TreeNode {
+    return this.kept(this.known, 'drafts', () => ({ kind: 'drafts', tracker: '' }));
+  }
+
+  draft(place: DocumentPlace): TreeNode {
+    return this.kept(this.known, `draft ${place.folder}${place.path}`, () => ({ kind: 'draft', tracker: '', place }));
   }
 
   /** The rows of an issue that were ever drawn. */

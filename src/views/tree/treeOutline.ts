@@ -7,18 +7,18 @@ import { ageOfOld } from './viewMessage.ts';
 
 /**
  * Everything about trackers that the rows depend on. A poll without news changes nothing in it.
- * @param todoLists the rows of the To-Do Lists.
+ * @param ownLists the rows of the drafts and of the To-Do Lists.
  * @param countOf the number of open issues of a tracker.
  */
 export function treeOutline(
   { viewState, trackers }: Pick<Synchronizer, 'viewState' | 'trackers'>,
-  todoLists: readonly TreeNode[],
+  ownLists: readonly TreeNode[],
   countOf: (tracker: string) => number,
   now: number,
 ): string {
   return JSON.stringify([
     viewState,
-    todoLists,
+    ownLists,
     // Issues become overdue at midnight.
     localDay(now),
     trackers.map((tracker) => [

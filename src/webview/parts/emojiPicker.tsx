@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { emojiFor } from '../emojiFor.ts';
-import { emojiOf } from '../../model/text/emojiOf.ts';
+import { emojiFor } from '../../model/text/emojiFor.ts';
+import { allEmoji, emojiOf } from '../../model/text/emojiOf.ts';
 import { IconButton } from './iconButton.tsx';
 import { usePopup } from './popup.ts';
 
@@ -46,7 +46,7 @@ interface GridProps {
 function Grid({ label, search, onPick }: GridProps) {
   const [words, setWords] = useState('');
   const grid = useRef<HTMLDivElement>(null);
-  const found = emojiFor(words);
+  const found = emojiFor(words, allEmoji());
   const move = (event: KeyboardEvent) => {
     const all = [...(grid.current?.querySelectorAll('button') ?? [])];
     const at = all.findIndex((each) => each === document.activeElement);

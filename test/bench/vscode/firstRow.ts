@@ -68,7 +68,8 @@ export async function firstRow(): Promise<BenchRow> {
     const lists = new QueryLists({ ...parts, queries, arrangement });
     const todos = new TodoLists(ready, () => false, systemClock, log);
     const labels = { colorsOf: () => Promise.resolve(new Map()) };
-    return new IssueTree({ ...parts, queries, lists, labels, todos, unread, isFiltered: () => false });
+    const draftList = { drafts: [], onDidChange: nothing };
+    return new IssueTree({ ...parts, queries, lists, labels, todos, draftList, unread, isFiltered: () => false });
   };
   for (let round = 0; round <= rounds; round++) {
     const ours = await timeOfTree(makeTree, (tree) => tree.nodeOf('tracker', issues));

@@ -25,11 +25,12 @@ export class MemoryFiles implements CacheFiles {
     return this.files.get(path)?.bytes.length;
   }
 
-  async write(path: string, text: string): Promise<void> {
+  async write(path: string, content: string | Uint8Array): Promise<void> {
     await this.turn();
     if (this.unwritable) throw diskError(this.unwritable);
-    this.put(path, Buffer.from(text));
-    this.written += Buffer.byteLength(text);
+    const bytes = Buffer.from(content as string);
+    this.put(path, bytes);
+    this.written += bytes.length;
   }
 
   async append(path: string, text: string): Promise<number> {

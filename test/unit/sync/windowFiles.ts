@@ -31,7 +31,8 @@ export class WindowFiles implements CacheFiles {
     return this.alive(() => this.files.size(path));
   }
 
-  write(path: string, text: string): Promise<void> {
+  write(path: string, content: string | Uint8Array): Promise<void> {
+    const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
     // A new file is renamed when it is complete.
     return this.writing(text, (written) =>
       written === text ? this.files.write(path, text) : this.files.write(`${path}.killed.draft`, written),

@@ -1,0 +1,57 @@
+import { languages, type TextDocument, workspace } from 'vscode';
+import { documentScheme } from '../../manifest.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { Disposable } from '../../model/event.ts';
+import { DocumentCompletion } from './documentCompletion.ts';
+import { DocumentDiagnostics } from './documentDiagnostics.ts';
+import type { DocumentProjects } from './documentProjects.ts';
+import { isDocumentUri } from './documentUri.ts';
+
+const completed = ['@', '#', '~', '%', '/', ':', ' ', ',', '['];
+
+/** What VS Code offers in the documents of issues. Registered when the first one is opened. */
+export class DocumentFeatures implements Disposable {
+  private readonly subscriptions: Disposable[];
+  private registered: DocumentDiagnostics | undefined;
+
+  constructor(
+    private readonly projects: DocumentProjects,
+    private readonly clock: Clock,
+  ) {
+    const open = (document: TextDocument) => {
+      if (isDocumentUri(document.uri)) this.register().checkSoon(document);
+    };
+    this.subscriptions = [workspace.onDidOpenTextDocument(open)];
+    workspace.textDocuments.forEach(open);
+  }
+
+  get diagnostics(): DocumentDiagnostics {
+    return this.register();
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private register(): DocumentDiagnostics {
+    if (this.registered) return this.registered;
+    const diagnostics = new DocumentDiagnostics(this.projects, this.clock);
+    const completion = new DocumentCompletion(this.projects, this.clock);
+    const selector = { scheme: documentScheme };
+    this.registered = diagnostics;
+    this.subscriptions.push(
+      diagnostics,
+      languages.registerCompletionItemProvider(selector, completion, ...completed),
+      languages.registerCodeActionsProvider(selector, diagnostics),
+      workspace.onDidChangeTextDocument((change) => {
+        if (!isDocumentUri(change.document.uri)) return;
+        diagnostics.checkSoon(change.document);
+        completion.suggestFor(change);
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        if (isDocumentUri(uri)) diagnostics.forget(uri);
+      }),
+    );
+    return diagnostics;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Account } from '../../model/account.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Issue, IssueUser } from '../../model/issue.ts';
+import type { Project } from '../../model/project.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import { PageCompletions } from '../page/pageCompletions.ts';
+import type { IssueStore } from '../store/issueStore.ts';
+import type { Synchronizer } from '../synchronizer.ts';
+import type { TrackerState } from '../trackers/trackerState.ts';
+import type { DocumentSubject } from './issueDocuments.ts';
+
+/** The project of a document: what its issues can have, and how to reach it. */
+export class DocumentProject {
+  /** Completes the text after a sign, such as `#`. Also has the project's labels and milestones. */
+  readonly words: PageCompletions;
+  /** By username, in lower case. */
+  private readonly members = new Map<string, Promise<IssueUser | undefined>>();
+  private project: Promise<Project> | undefined;
+
+  constructor(
+    private readonly subject: Pick<DocumentSubject, 'account' | 'project'>,
+    private readonly synchronizer: Synchronizer,
+    store: Pick<IssueStore, 'issues'>,
+    language: string,
+    clock: Clock,
+  ) {
+    const held = (): readonly Issue[] => {
+      const { tracker } = this;
+      return tracker ? store.issues(tracker.key) : [];
+    };
+    this.words = new PageCompletions(() => this.access(), held, language, clock);
+  }
+
+  /** The tracker through which the document is sent, preferably the one of its project. */
+  get tracker(): TrackerState | undefined {
+    const { account, project } = this.subject;
+    const ofAccount = this.synchronizer.trackers.filter((tracker) => tracker.account?.key === account);
+    return ofAccount.find((tracker) => tracker.project?.id === project.id) ?? ofAccount[0];
+  }
+
+  /** Undefined if the account isn't signed in, or no project of the window uses it. */
+  get account(): Account | undefined {
+    return this.tracker?.account;
+  }
+
+  /** The project, loaded if necessary. Rejects with a `GitLabError`. */
+  async access(): Promise<ProjectAccess> {
+    await this.synchronizer.ready();
+    const { account, project } = this.subject;
+    const gateway = this.synchronizer.gatewayOf(account);
+    if (!gateway) throw new GitLabError('invalid', { detail: 'notInWindow' });
+    this.project ??= gateway.findProject(project.id).catch((error: unknown) => {
+      this.project = undefined;
+      throw error;
+    });
+    return { gateway, project: await this.project };
+  }
+
+  /** Finds a member by username, with or without `@`. Undefined if there is none. Rejects with a `GitLabError`. */
+  member(name: string): Promise<IssueUser | undefined> {
+    const username = name.trim().replace(/^@/, '').toLowerCase();
+    const known = this.members.get(username);
+    if (known) return known;
+    const asked = this.access().then(async ({ gateway, project }) => {
+      const { people } = await gateway.findPeople(project, username);
+      return people.find((user) => user.username.toLowerCase() === username);
+    });
+    this.members.set(username, asked);
+    asked.catch(() => this.members.delete(username));
+    return asked;
+  }
+}
