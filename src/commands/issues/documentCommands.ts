@@ -19,7 +19,7 @@ import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 import { readAnswers } from '../answers.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
-import { messageName } from './messageName.ts';
+import { messageName } from '../../model/text/messageName.ts';
 import { sendNewIssue } from './sendNewIssue.ts';
 import { sendTo } from './sendTo.ts';
 
