@@ -50,6 +50,7 @@ import { RepositoryProjects } from './sync/trackers/repositoryProjects.ts';
 import { isWritable } from './sync/trackers/trackerState.ts';
 import { DescriptionSearch } from './sync/queries/descriptionSearch.ts';
 import { IssueSearch } from './sync/search/issueSearch.ts';
+import { SimilarIssues } from './sync/search/similarIssues.ts';
 import { IssueStore } from './sync/store/issueStore.ts';
 import { LabelColumns } from './sync/queries/labelColumns.ts';
 import { MirrorCache } from './sync/cache/mirrorCache.ts';
@@ -139,6 +140,7 @@ export function compose(
   const unread = new UnreadIssues(synchronizer, store, cache, identity, clock);
   const publicApi = createPublicApi(synchronizer, store);
   const results = new QueryResults(synchronizer, store, clock, log);
+  const similar = new SimilarIssues(store, results, synchronizer.issues, clock);
   const descriptionSearch = new DescriptionSearch(synchronizer.issues, store, clock);
   const columns = new LabelColumns(synchronizer, clock);
   const querySetting = new QuerySetting(log);
@@ -203,6 +205,7 @@ export function compose(
     projects,
     git,
     search,
+    similar,
     workspaceMemory,
     ...views,
   };
@@ -218,7 +221,7 @@ export function compose(
   const answers = [lists, todos, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [hosts, sessions, identity, accounts, remotes, git, trackerSettings, settings];
   const written = [documentFeatures, fileSystem, draftList, documents, drafts, history];
-  const drawn = [run, ...editing, views, publicApi, unread, ...written, synchronizer, search, store];
+  const drawn = [run, ...editing, views, publicApi, unread, similar, ...written, synchronizer, search, store];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held);
 
   return {

@@ -23,6 +23,7 @@ import type { IssueReferences } from '../sync/trackers/issueReferences.ts';
 import type { RepositoryProjects } from '../sync/trackers/repositoryProjects.ts';
 import type { RemoteHosts } from '../sync/trackers/remoteHosts.ts';
 import type { IssueSearch } from '../sync/search/issueSearch.ts';
+import type { SimilarIssues } from '../sync/search/similarIssues.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
 import { QueryValues } from '../sync/queries/queryValues.ts';
 import type { TodoLists } from '../sync/queries/todoLists.ts';
@@ -91,6 +92,7 @@ export interface CommandParts {
   readonly results: QueryResults;
   readonly querySetting: QuerySetting;
   readonly search: IssueSearch;
+  readonly similar: SimilarIssues;
   readonly unread: UnreadIssues;
   readonly references: IssueReferences;
   readonly projects: RepositoryProjects;
@@ -172,7 +174,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new RemovalCommands(synchronizer, clock).register(write);
   new IssueDropWrites(synchronizer, writer, clock).register(run, parts.drops.onDidDrop);
   const openDraft = (draft: NewDraft) => openNewDraft(parts.documents, draft);
-  const creation = new CreateCommands(synchronizer, consent, drafts, clock, view.reveal.bind(view), openDraft);
+  const creation = new CreateCommands({ ...parts, open, openDraft, reveal: view.reveal.bind(view) });
   creation.register(run);
   new CodeCommands({ ...parts, creation }).register(run);
   new DocumentCommands({ ...parts, open }).register(run);

@@ -19,6 +19,7 @@ import { openingIssue } from './openingIssue.ts';
 import { printTable } from './printTable.ts';
 import { reactions } from './reactions.ts';
 import { reload } from './reload.ts';
+import { similarTitles } from './similar/similarTitles.ts';
 
 /** Runs all benchmarks, prints the table, and writes test-results/bench.json. Fails if a row misses its bar. */
 async function main(): Promise<number> {
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
     });
     note(row);
     note(...keystrokes(window.store, window.tracker));
+    note(...(await similarTitles()));
     note(...(await cacheReading(window.store.issues(window.tracker), temporaryFolder(cleanup, 'bench'))));
     note(...(await oneChange(window.store.issues(window.tracker))));
     note(...(await initialSync()));

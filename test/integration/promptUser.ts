@@ -14,6 +14,10 @@ export class PromptUser {
   private readonly typing = new Map<vscode.InputBox, ((text: string) => unknown)[]>();
   private readonly choosing = new Map<Prompt, () => unknown>();
   private readonly pressing = new Map<Prompt, (button: vscode.QuickInputButton) => unknown>();
+  private readonly pressingInRow = new Map<
+    Prompt,
+    (event: vscode.QuickPickItemButtonEvent<vscode.QuickPickItem>) => unknown
+  >();
   private readonly restoring: (() => void)[] = [];
   /** What VS Code reported about the selection of a list that opened in a slow window. */
   private readonly reports = new Map<Prompt, Rows[]>();
@@ -25,6 +29,7 @@ export class PromptUser {
     this.watch('createQuickPick', (list) => {
       keepListener(list, 'onDidAccept', this.choosing);
       keepListener(list, 'onDidTriggerButton', this.pressing);
+      keepListener(list, 'onDidTriggerItemButton', this.pressingInRow);
       if (this.isSlow) this.holdReports(list as List);
     });
     this.watch('createInputBox', (box) => {
@@ -110,6 +115,14 @@ export class PromptUser {
     this.pressing.get(prompt)?.(button);
   }
 
+  /** Presses a button of a row. */
+  async pressInRow(list: List, label: RegExp, tooltip: string): Promise<void> {
+    const item = await this.row(list, label);
+    const button = item.buttons?.find((each) => each.tooltip === tooltip);
+    if (!button) throw new Error(`There is no button ${tooltip}.`);
+    this.pressingInRow.get(list)?.({ item, button });
+  }
+
   /** Presses Space on a row with a checkbox. */
   async toggle(list: List, label: RegExp): Promise<void> {
     await this.goTo(list, label);
@@ -171,8 +184,12 @@ export class PromptUser {
 }
 
 /** Keeps the listener of an event that a test can't make VS Code fire. */
-function keepListener<L>(prompt: Prompt, event: 'onDidAccept' | 'onDidTriggerButton', listeners: Map<Prompt, L>): void {
-  const subscribe = prompt[event] as (listener: L) => vscode.Disposable;
+function keepListener<L>(
+  prompt: Prompt,
+  event: 'onDidAccept' | 'onDidTriggerButton' | 'onDidTriggerItemButton',
+  listeners: Map<Prompt, L>,
+): void {
+  const subscribe = Reflect.get(prompt, event) as (listener: L) => vscode.Disposable;
   Reflect.set(prompt, event, (listener: L) => {
     listeners.set(prompt, listener);
     return subscribe(listener);

@@ -57,29 +57,27 @@ describe('prompts of commands', () => {
       do: { kind: 'error', case: 'forbidden' },
     });
     const canceled = run(commands.createIssue);
-    let box = await user.box(/Create Issue in tanuki-tools\/web-shop/);
-    const problem = () => {
-      const message = box.validationMessage;
-      return typeof message === 'object' ? message.message : message;
-    };
+    let list = await user.list(/Create Issue in tanuki-tools\/web-shop/);
+    const problem = () => list.items[0]?.detail;
     await user.pressEnter();
     await waitUntil('the problem', () => problem() === 'Enter a title.', { seen: problem });
-    await user.type(box, 'A title that GitLab rejects');
+    await user.type(list, 'A title that GitLab rejects');
+    await user.row(list, /^Create "A title that GitLab rejects"$/);
     await user.pressEnter();
     await waitUntil('the error', () => problem()?.includes('role in the project might be too low'), { seen: problem });
-    assert.deepEqual([box.value, box.enabled], ['A title that GitLab rejects', true]);
+    assert.deepEqual([list.value, list.enabled], ['A title that GitLab rejects', true]);
     await user.pressEscape();
     assert.equal(await canceled, undefined);
 
     await server.clearFaults();
     const created = run(commands.createIssue);
-    box = await user.box(/Create Issue in/);
-    assert.equal(box.value, 'A title that GitLab rejects');
+    list = await user.list(/Create Issue in/);
+    assert.equal(list.value, 'A title that GitLab rejects');
     await user.pressEnter();
     assert.ok(((await created) as { iid: number }).iid > 0);
 
     void run(commands.createIssue);
-    assert.equal((await user.box(/Create Issue in/)).value, '');
+    assert.equal((await user.list(/Create Issue in/)).value, '');
   });
 
   it('close if the user can continue only in the browser, and keep the title', async () => {

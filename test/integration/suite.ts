@@ -16,6 +16,7 @@ import './todoList.test.ts';
 import './assignees.test.ts';
 import './issueTree.test.ts';
 import './prompts.test.ts';
+import './similarIssues.test.ts';
 import './queries.test.ts';
 import './manageAccounts.test.ts';
 import './existingTokens.test.ts';

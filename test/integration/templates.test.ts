@@ -24,9 +24,10 @@ describe('templates of issues', () => {
   const create = async (command: string, title: string, prepare?: () => Promise<void>) => {
     const created = vscode.commands.executeCommand(command);
     await prepare?.();
-    const box = await user.box(/Create Issue in tanuki-tools\/web-shop/);
+    const box = await user.list(/Create Issue in tanuki-tools\/web-shop/);
     await user.type(box, title);
-    return { box, created };
+    await user.row(box, new RegExp(`^Create "${title}"$`));
+    return { note: () => box.items[0]?.detail ?? '', created };
   };
 
   before(async () => {
@@ -45,12 +46,10 @@ describe('templates of issues', () => {
   });
   after(() => vscode.commands.executeCommand(commands.signOut, { url }));
 
-  it('have a default, which the prompt names, and whose quick actions GitLab runs', async () => {
+  it('have a default, which the box names, and whose quick actions GitLab runs', async () => {
     await server.updateProject(project, { templates: { Default: '## Why\n\n/label ~bug\n' } });
-    const { box, created } = await create(commands.createIssue, 'With the default');
-    await waitUntil('the note', () => box.prompt?.includes("template 'Default'. GitLab runs /label ~bug."), {
-      seen: () => box.prompt,
-    });
+    const { note, created } = await create(commands.createIssue, 'With the default');
+    await waitUntil('the note', () => note().includes("template 'Default'. GitLab runs /label ~bug."), { seen: note });
     await user.pressEnter();
     await created;
     const { title, description, labels } = (await newest()) ?? {};
@@ -80,8 +79,8 @@ describe('templates of issues', () => {
   });
 
   it('can be none, without an error', async () => {
-    const { box, created } = await create(commands.createIssue, 'Without a template');
-    assert.doesNotMatch(box.prompt ?? '', /description/);
+    const { note, created } = await create(commands.createIssue, 'Without a template');
+    assert.doesNotMatch(note(), /description/);
     await user.pressEnter();
     await created;
     assert.equal((await newest())?.description, null);

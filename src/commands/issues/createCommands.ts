@@ -5,12 +5,14 @@ import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
-import { isProject } from '../../model/issueScope.ts';
+import { isProject, projectUrlOf } from '../../model/issueScope.ts';
 import { plainLabel, plainText } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
+import type { SimilarIssues } from '../../sync/search/similarIssues.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import { type NamedTracker, trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import { isWritable, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
@@ -21,7 +23,8 @@ import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import { sendNewIssue } from './sendNewIssue.ts';
 import { showCreated } from './showCreated.ts';
-import { askAndSend } from '../pickers/sendingBox.ts';
+import { runAction } from '../runAction.ts';
+import { askTitleAndSend } from '../pickers/titleBox.ts';
 import { pickTemplate } from '../pickers/templatePicker.ts';
 import { templateNote } from '../../model/text/templateNote.ts';
 import { titleProblem } from '../../model/titleProblem.ts';
@@ -68,17 +71,22 @@ export interface CreatedIssue {
   readonly issue: Issue;
 }
 
+export interface CreateCommandParts {
+  readonly synchronizer: Synchronizer;
+  readonly similar: SimilarIssues;
+  readonly consent: WriteConsent;
+  readonly drafts: Drafts;
+  readonly clock: Clock;
+  /** Shows the row of an issue. Resolves to whether there is one. */
+  readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>;
+  /** Shows an issue. */
+  readonly open: (target: TrackedIssue) => Promise<void>;
+  readonly openDraft: (draft: NewDraft) => Promise<void>;
+}
+
 /** The commands that create an issue, and that start one as a document. */
 export class CreateCommands {
-  /** @param reveal shows the row of an issue. Resolves to whether there is one. */
-  constructor(
-    private readonly synchronizer: Synchronizer,
-    private readonly consent: WriteConsent,
-    private readonly drafts: Drafts,
-    private readonly clock: Clock,
-    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
-    private readonly openDraft: (draft: NewDraft) => Promise<void>,
-  ) {}
+  constructor(private readonly parts: CreateCommandParts) {}
 
   register(run: CommandRunner): void {
     const register = (id: CommandId, startIn: (input: CommandInput) => StartIn | undefined) => {
@@ -86,25 +94,25 @@ export class CreateCommands {
         const created = await this.create(input, startIn(input));
         if (!created || input.answers) return created && createdAnswer(created);
         const { tracker, issue } = created;
-        const isHeld = this.synchronizer.holds(tracker.key, issue.id);
-        if (isHeld && (await this.reveal(tracker.key, issue))) return undefined;
+        const isHeld = this.parts.synchronizer.holds(tracker.key, issue.id);
+        if (isHeld && (await this.parts.reveal(tracker.key, issue))) return undefined;
         void showCreated(issue, (name) => l10n.t("Created #{0}. It isn't shown in the current view.", name));
         return undefined;
       });
     };
     register(commands.createIssue, ({ answers }) => (answers ? undefined : standardStart));
-    register(commands.createIssueFromTemplate, () => (access) => startFromTemplate(access, this.clock));
+    register(commands.createIssueFromTemplate, () => (access) => startFromTemplate(access, this.parts.clock));
     run.register(commands.createIssueInEditor, (input) => this.createInEditor(input));
   }
 
   /** Opens a document for a new issue. A caller's arguments fill it in. */
   private async createInEditor({ rows, answers }: CommandInput): Promise<void> {
     const given = readAnswers(createAnswers, answers ?? {});
-    await this.synchronizer.ready();
+    await this.parts.synchronizer.ready();
     const named =
       given.project === undefined
         ? await this.pickTracker(rows[0]?.tracker, undefined)
-        : this.synchronizer.expectNamed(given.project);
+        : this.parts.synchronizer.expectNamed(given.project);
     const access = named && (await this.projectOf(named, answers !== undefined));
     if (!access) return;
     const isTemplate = given.description === undefined;
@@ -120,7 +128,7 @@ export class CreateCommands {
     if (!account) throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'notSignedIn' });
     const { title = '', description = '', labels = [], assignees = [], milestone = '', dueDate = '' } = given;
     const confidential = given.confidential === undefined ? undefined : String(given.confidential);
-    await this.openDraft({
+    await this.parts.openDraft({
       account: account.key,
       project: { id, path },
       fields: { title, labels, assignees, milestone, due: dueDate, confidential },
@@ -132,22 +140,22 @@ export class CreateCommands {
   /** Asks for what the caller doesn't provide, and creates an issue. Undefined if the user cancels. */
   async create({ rows, answers }: CommandInput, from?: IssueStart | StartIn): Promise<CreatedIssue | undefined> {
     const given = readAnswers(createAnswers, answers ?? {});
-    await this.synchronizer.ready();
+    await this.parts.synchronizer.ready();
     const named =
       given.project === undefined
         ? await this.pickTracker(rows[0]?.tracker, typeof from === 'object' ? from.tracker : undefined)
-        : this.synchronizer.expectNamed(given.project);
+        : this.parts.synchronizer.expectNamed(given.project);
     if (!named) return undefined;
     const { tracker } = named;
-    if (answers) this.consent.expect([tracker.key], given.confirm === true);
+    if (answers) this.parts.consent.expect([tracker.key], given.confirm === true);
     const access = await this.projectOf(named, answers !== undefined);
     // Asks this first, so that the typed title can't be lost to a later question.
-    if (!access || !(answers || (await this.consent.ask([tracker.key])))) return undefined;
+    if (!access || !(answers || (await this.parts.consent.ask([tracker.key])))) return undefined;
     const start = typeof from === 'function' ? await from(access) : from;
     if (from && !start) return undefined;
     const create = async (title: string) => {
       const draft = { title: expectTitle(title), ...(await furtherParts(access, given, start)) };
-      return sendNewIssue(this.synchronizer, { tracker: tracker.key, project: access.project }, draft);
+      return sendNewIssue(this.parts.synchronizer, { tracker: tracker.key, project: access.project }, draft);
     };
     const issue =
       given.title === undefined
@@ -161,7 +169,7 @@ export class CreateCommands {
     { tracker, projectPath }: NamedTracker,
     isAnswered: boolean,
   ): Promise<ProjectAccess | undefined> {
-    const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker.key);
+    const { gateway, scope } = await this.parts.synchronizer.issues.scopeAccess(tracker.key);
     if (isProject(scope)) return { gateway, project: scope };
     if (projectPath !== undefined) return { gateway, project: await gateway.findProject(projectPath) };
     if (isAnswered) throw new GitLabError('invalid', { detail: 'severalProjects' });
@@ -175,7 +183,7 @@ export class CreateCommands {
           (await gateway.searchProjects(words, scope, signal)).map(({ path }) => ({ instance, kind: 'project', path })),
         typed: () => [],
       },
-      this.clock,
+      this.parts.clock,
     );
     return typeof picked === 'object' && 'path' in picked
       ? { gateway, project: await gateway.findProject(picked.path) }
@@ -190,29 +198,41 @@ export class CreateCommands {
     create: (title: string) => Promise<Issue>,
   ): Promise<Issue | undefined> {
     const { account } = tracker;
-    const { id, path } = project;
+    const { id, path, webUrl } = project;
     // Every origin has its own draft, so that the title of one isn't used for another.
     const { command: own = commands.createIssue, title: suggested = '', origin = '' } = start ?? {};
     const command = [own, suggested, origin].filter((part) => part !== '').join(':');
     const box = account && { command, account: account.key };
     let issue: Issue | undefined;
-    await askAndSend({
-      title: l10n.t('Create Issue in {0}', plainText(path)),
-      prompt: l10n.t('Enter a title. You can add everything else later.'),
-      note: start?.note,
-      value: suggested,
-      problem: titleProblem,
-      draft: box && (await readPaletteDraft(this.drafts, box, [{ id: 0, iid: noIssueYet, projectId: id }])),
-      send: async (title) => {
-        issue = await create(title);
-      },
-      other: {
-        button: { iconPath: new ThemeIcon('edit'), tooltip: l10n.t('Continue in Editor') },
-        run: async (title) => {
-          await this.continueInEditor(tracker, project, { title, description: await start?.description });
+    const { synchronizer, similar, drafts, clock } = this.parts;
+    const keys = () => synchronizer.trackers.map(({ key }) => key);
+    const instead = await askTitleAndSend(
+      {
+        title: l10n.t('Create Issue in {0}', plainText(path)),
+        placeholder: l10n.t('Enter a title. You can add everything else later.'),
+        note: start?.note,
+        value: suggested,
+        problem: titleProblem,
+        draft: box && (await readPaletteDraft(drafts, box, [{ id: 0, iid: noIssueYet, projectId: id }])),
+        send: async (title) => {
+          issue = await create(title);
+        },
+        other: {
+          button: { iconPath: new ThemeIcon('edit'), tooltip: l10n.t('Continue in Editor') },
+          run: async (title) => {
+            await this.continueInEditor(tracker, project, { title, description: await start?.description });
+          },
+        },
+        prepared: similar.update(keys()),
+        similar: (title) => {
+          void similar.update(keys());
+          return similar.find(keys(), webUrl, title);
         },
       },
-    });
+      clock,
+    );
+    if (instead?.act === 'open') await this.parts.open(instead.target);
+    else if (instead) await runAction(commands.comment, nameOf(instead.target.issue));
     return issue;
   }
 
@@ -221,7 +241,7 @@ export class CreateCommands {
     ofRow: string | undefined,
     given: NamedTracker | undefined,
   ): Promise<NamedTracker | undefined> {
-    const writable = this.synchronizer.trackers.filter((tracker) => isWritable(tracker));
+    const writable = this.parts.synchronizer.trackers.filter((tracker) => isWritable(tracker));
     const [only, another] = writable;
     if (!only) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
     if (given && isWritable(given.tracker)) return given;
@@ -293,4 +313,9 @@ function expectTitle(text: string): string {
   const title = text.trim();
   if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
   return title;
+}
+
+/** The arguments of a command that name an issue. */
+function nameOf(issue: Issue): { readonly project: string; readonly iid: number } {
+  return { project: projectUrlOf(issue), iid: issue.iid };
 }

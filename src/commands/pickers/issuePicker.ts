@@ -3,15 +3,14 @@ import type { RemoteItem } from '../../host/remoteRows.ts';
 import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import { addressOfIssue } from '../../model/address/issueLink.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { projectPathOf, projectUrlOf } from '../../model/issueScope.ts';
-import { issueTypeIcon } from '../../model/issueTypeIcon.ts';
-import { plainLabel, plainText } from '../../model/text/plainText.ts';
-import { loadEmoji, shownTitle } from '../../model/text/shownTitle.ts';
+import { projectUrlOf } from '../../model/issueScope.ts';
+import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { IssueSearch } from '../../sync/search/issueSearch.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
+import { issueRow } from './issueRow.ts';
 
 /** The delay after the last key before the list includes matches in the descriptions on disk, in milliseconds. */
 const pauseBeforeDisk = 150;
@@ -142,7 +141,7 @@ class OpenList {
 
   private rows(found: readonly TrackedIssue[], from?: string): readonly RemoteItem<TrackedIssue>[] {
     const { isOffered = () => true, buttons = [] } = this.question;
-    const rows = found.filter(isOffered).map((target) => rowOf(target, buttons));
+    const rows = found.filter(isOffered).map((target) => issueRow(target, buttons));
     return from === undefined || rows.length === 0 ? rows : [heading(from), ...rows];
   }
 
@@ -220,19 +219,6 @@ class OpenList {
 
 function heading(label: string): RemoteItem<never> {
   return { label, kind: QuickPickItemKind.Separator };
-}
-
-function rowOf(target: TrackedIssue, buttons: readonly QuickInputButton[]): RemoteItem<TrackedIssue> {
-  const { issue } = target;
-  const state = issue.state === 'closed' ? l10n.t('closed') : '';
-  return {
-    label: plainLabel(`#${issue.iid} ${plainText(shownTitle(issue.title))}`),
-    description: plainLabel([state, projectPathOf(issue)].filter((part) => part !== '').join(' · ')),
-    iconPath: new ThemeIcon(issue.state === 'closed' ? 'issue-closed' : issueTypeIcon(issue.type)),
-    buttons: [...buttons],
-    key: issue.webUrl,
-    value: target,
-  };
 }
 
 /** The number of an issue from a text that is a number or an issue's URL. */

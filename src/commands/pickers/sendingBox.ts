@@ -1,15 +1,16 @@
-import { InputBoxValidationSeverity, type InputBoxValidationMessage, type QuickInputButton, window } from 'vscode';
+import {
+  type InputBox,
+  InputBoxValidationSeverity,
+  type QuickInputButton,
+  type QuickPick,
+  type QuickPickItem,
+  window,
+} from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { plainMessage } from '../../model/text/plainText.ts';
 import type { PaletteDraft } from '../../sync/page/paletteDraft.ts';
 
-/** An input box that sends its text. */
-export interface SendingBoxOptions {
-  readonly title: string;
-  readonly prompt: string;
-  /** Replaces the prompt when it's known. */
-  readonly note?: Promise<string | undefined> | undefined;
-  readonly placeholder?: string;
+/** A box that sends its text. */
+export interface SendingOptions {
   /** The initial text if there is no draft. */
   readonly value: string;
   /** Why the text can't be sent. Undefined if it can. */
@@ -25,6 +26,13 @@ export interface SendingBoxOptions {
   readonly other?: { readonly button: QuickInputButton; readonly run: (text: string) => Promise<void> };
 }
 
+/** An input box that sends its text. */
+export interface SendingBoxOptions extends SendingOptions {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder?: string;
+}
+
 /**
  * Shows a box that closes only when the text is sent or the user cancels. If the user cancels, the box opens with the
  * same text the next time. Rejects if sending fails after it has closed.
@@ -32,31 +40,41 @@ export interface SendingBoxOptions {
  * @returns whether the text was sent.
  */
 export function askAndSend(options: SendingBoxOptions): Promise<boolean> {
-  const { draft, problem } = options;
   const box = window.createInputBox();
   box.title = options.title;
   box.prompt = options.prompt;
-  void options.note?.then((note) => {
-    if (note !== undefined) box.prompt = plainMessage(note);
-  });
   box.placeholder = options.placeholder;
-  box.value = draft?.text ?? options.value;
+  return sendOnEnter(box, options, (message) => {
+    box.validationMessage = message === undefined ? undefined : { message, severity: InputBoxValidationSeverity.Error };
+  });
+}
+
+/**
+ * {@link askAndSend} for a box of any kind.
+ *
+ * @param showProblem shows why the text can't be sent, or removes that.
+ * @param isMeant whether Enter means the text, and not one of the rows below it.
+ */
+export function sendOnEnter(
+  box: InputBox | QuickPick<QuickPickItem>,
+  { value, problem, draft, send, other }: SendingOptions,
+  showProblem: (message: string | undefined) => void,
+  isMeant = () => true,
+): Promise<boolean> {
+  box.value = draft?.text ?? value;
   box.ignoreFocusOut = true;
-  if (options.other) box.buttons = [options.other.button];
-  const problemOf = (text: string): InputBoxValidationMessage | undefined => {
-    const message = problem?.(text);
-    return message === undefined ? undefined : { message, severity: InputBoxValidationSeverity.Error };
-  };
+  if (other) box.buttons = [other.button];
   let sending: Promise<void> | undefined;
   const result = new Promise<boolean>((resolve, reject) => {
-    const send = async () => {
+    const sendText = async () => {
       const text = box.value;
-      box.validationMessage = problemOf(text);
-      if (box.validationMessage !== undefined) return;
+      const message = problem?.(text);
+      showProblem(message);
+      if (message !== undefined) return;
       // A disabled box would lose the focus, which VS Code then doesn't return to where it was.
       box.busy = true;
       try {
-        await options.send(text);
+        await send(text);
         // The user may have continued to type.
         draft?.keep(box.value === text ? '' : box.value);
         resolve(true);
@@ -67,24 +85,25 @@ export function askAndSend(options: SendingBoxOptions): Promise<boolean> {
           reject(error);
           box.hide();
         }
-        box.validationMessage = error.message;
+        showProblem(error.message);
         box.busy = false;
         throw thrown;
       }
     };
     box.onDidChangeValue((text) => {
-      draft?.keep(text === options.value ? '' : text);
-      box.validationMessage = problemOf(text);
+      draft?.keep(text === value ? '' : text);
+      showProblem(problem?.(text));
     });
     box.onDidAccept(() => {
-      sending ??= send().finally(() => {
+      if (!isMeant()) return;
+      sending ??= sendText().finally(() => {
         sending = undefined;
       });
       sending.catch(() => undefined);
     });
     box.onDidTriggerButton(() => {
       if (sending) return;
-      const moving = options.other?.run(box.value).then(() => {
+      const moving = other?.run(box.value).then(() => {
         draft?.keep('');
       });
       moving?.then(() => {

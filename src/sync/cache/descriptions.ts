@@ -4,6 +4,8 @@ import type { CacheFiles, Log } from '../../model/ports.ts';
 
 /** Bytes that are read and searched at a time. Other work can run in between. */
 const chunk = 1024 * 1024;
+/** Reading up to this many bytes for nothing is faster than another read. */
+const closeBy = 64 * 1024;
 /** The number of bytes at the start of the file that identify its version. */
 const beginningBytes = 48;
 const lineFeed = 0x0a;
@@ -48,6 +50,22 @@ export class Descriptions {
       await this.readOn();
       const place = this.places.get(id);
       return place && textOf(await this.files.readPart(this.path, place.start, place.end));
+    });
+  }
+
+  /** {@link get} for several issues, in few reads. Those without a description are missing. */
+  getAll(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    const found = new Map<number, string>();
+    return this.inTurn<ReadonlyMap<number, string>>(found, async () => {
+      await this.readOn();
+      for (const { start, end, parts } of this.readsFor(ids)) {
+        const bytes = await this.files.readPart(this.path, start, end);
+        for (const [id, place] of parts) {
+          const text = textOf(bytes.subarray(place.start - start, place.end - start));
+          if (text !== undefined) found.set(id, text);
+        }
+      }
+      return found;
     });
   }
 
@@ -96,6 +114,26 @@ export class Descriptions {
   async close(): Promise<void> {
     this.closed = true;
     await this.limit(() => undefined);
+  }
+
+  /** Descriptions that are close to each other in the file are read at once. */
+  private readsFor(
+    ids: readonly number[],
+  ): readonly (Place & { readonly parts: readonly (readonly [number, Place])[] })[] {
+    const places = ids.flatMap((id) => {
+      const place = this.places.get(id);
+      return place ? [[id, place] as const] : [];
+    });
+    const reads: { start: number; end: number; parts: (readonly [number, Place])[] }[] = [];
+    for (const part of places.sort(([, a], [, b]) => a.start - b.start)) {
+      const [, { start, end }] = part;
+      const last = reads.at(-1);
+      if (last && start - last.end < closeBy && end - last.start <= chunk) {
+        last.end = end;
+        last.parts.push(part);
+      } else reads.push({ start, end, parts: [part] });
+    }
+    return reads;
   }
 
   /** Computes the offsets of new lines, written by this window or another. */

@@ -112,6 +112,12 @@ export class QueryResults implements Disposable {
     return newest;
   }
 
+  /** The closed issues of a tracker that are in a result. */
+  closed(tracker: string): readonly Issue[] {
+    const issues = [...this.ofTracker(tracker)].flatMap(({ answer }) => answer.issues);
+    return issues.filter(({ state }) => state === 'closed');
+  }
+
   /** The user refreshes: requests all visible results again. Never rejects. Each result has its own error. */
   async refresh(tracker?: string): Promise<void> {
     const asked: Promise<void>[] = [];

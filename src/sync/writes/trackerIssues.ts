@@ -116,6 +116,11 @@ export class TrackerIssues {
     return this.parts.mirror(tracker)?.descriptions.get(issueId);
   }
 
+  /** The descriptions of several issues from disk. Those without one, or with an unknown one, are missing. */
+  async descriptions(tracker: string, issueIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    return (await this.parts.mirror(tracker)?.descriptions.getAll(issueIds)) ?? new Map();
+  }
+
   /**
    * The ids of held issues with all of the words in their description, ignoring case. It reads the disk, which takes a
    * moment for thousands of issues. Sends no request.

@@ -164,6 +164,32 @@ describe('MirrorCache', () => {
       assert.equal(await other.get(4), undefined);
     });
 
+    it('are read together, in few reads, wherever they are in the file', async () => {
+      const { descriptions } = cache.open('account', 'tracker');
+      const far = 'ä'.repeat(1_000);
+      await descriptions.put(new Map(Array.from({ length: 400 }, (_, id) => [id, `${far} ${id}`])));
+      await descriptions.put(
+        new Map([
+          [2, 'new'],
+          [3, ''],
+        ]),
+      );
+      await descriptions.get(1);
+      const before = files.reads;
+      const found = await descriptions.getAll([399, 2, 3, 1, 0, 500]);
+      assert.deepEqual(
+        [...found].sort(([a], [b]) => a - b),
+        [
+          [0, `${far} 0`],
+          [1, `${far} 1`],
+          [2, 'new'],
+          [399, `${far} 399`],
+        ],
+      );
+      assert.equal(files.reads - before, 2);
+      assert.equal((await descriptions.getAll([])).size, 0);
+    });
+
     it('are all kept when the file is rewritten, even if most of it is needed', async () => {
       const text = 'x'.repeat(1000);
       const { descriptions } = cache.open('account', 'tracker');
