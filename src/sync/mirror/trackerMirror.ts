@@ -21,7 +21,6 @@ import { TrackerPersistence } from './trackerPersistence.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 import { isOfRequest, TrackerReading } from './trackerReading.ts';
 import type { TrackerState } from '../trackers/trackerState.ts';
-import { TrackerWrites } from './trackerWrites.ts';
 
 export interface TrackerMirrorOptions {
   /** Called for each request, because a renewed token replaces the gateway. */
@@ -67,8 +66,6 @@ export class TrackerMirror implements Disposable {
   private readonly reading: TrackerReading;
   private readonly persistence: TrackerPersistence;
   private readonly scope: TrackerScope;
-  /** Sends the writes of its issues. */
-  readonly writes: TrackerWrites;
   /** Where the next poll reads changes. Undefined before everything was read once. */
   private cursor: SyncCursor | undefined;
   private ranges: readonly ReadRange[] = [];
@@ -86,8 +83,8 @@ export class TrackerMirror implements Disposable {
     plan: PlannedTracker,
     private readonly options: TrackerMirrorOptions,
   ) {
-    const { store, cache, clock, most, log, gateway } = options;
-    const { key, instance } = plan;
+    const { store, cache, clock, most, log } = options;
+    const { key } = plan;
     this.current = { ...plan, loading: false, complete: false };
     this.scope = new TrackerScope({
       ...options,
@@ -105,7 +102,6 @@ export class TrackerMirror implements Disposable {
         this.ranges = [];
       },
     });
-    this.writes = new TrackerWrites({ instance, gateway, scope: this.scope, signal: this.abort.signal });
     this.source = {
       localTime: () => clock.now(),
       list: (request, lifetime) => this.list(request, lifetime),
@@ -223,6 +219,23 @@ export class TrackerMirror implements Disposable {
       if (description === undefined) this.persistence.describeLater(issue.id);
     } else if (issue && holds(issue)) store.remove(key, [issue.id]);
     await this.save();
+  }
+
+  /**
+   * Sends a change to a project. One that GitLab has received resolves even if the tracker closes before the response
+   * arrives. One that is still queued then is not sent, and rejects. A rejected change reloads the role in the project.
+   */
+  async request<T>(projectId: number, act: (gateway: IssueGateway) => Promise<T>): Promise<T> {
+    const { signal } = this.abort;
+    try {
+      return await act(this.gateway.at('user', signal));
+    } catch (thrown) {
+      const host = instanceLabel(this.current.instance);
+      if (signal.aborted && GitLabError.is(thrown, 'canceled'))
+        throw new GitLabError('invalid', { host, detail: 'notSent' });
+      if (GitLabError.is(thrown, 'forbidden')) await this.scope.refused(projectId);
+      throw thrown;
+    }
   }
 
   /** The project, group, or user of its issues, loaded if necessary. */

@@ -39,7 +39,7 @@ export class CommandRoute {
   request<T>(act: (access: CommandAccess) => Promise<T>): Promise<T> {
     const { command, account, mirror } = this;
     const withGateway = (gateway: IssueGateway) => act({ command, account, gateway });
-    return mirror ? mirror.writes.request(command.project.id, withGateway) : withGateway(this.gateway.at('user'));
+    return mirror ? mirror.request(command.project.id, withGateway) : withGateway(this.gateway.at('user'));
   }
 
   /**
