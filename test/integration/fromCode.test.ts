@@ -128,15 +128,14 @@ describe('issues from code', () => {
   it('name what is quoted before it is sent, and keep the title for each selection apart', async () => {
     const editor = await open();
     await change(editor.document, 3, '  await wait();\n  await send();\n');
-    const begin = async (first: number, last: number): Promise<vscode.InputBox> => {
+    const begin = async (first: number, last: number) => {
       editor.selection = new vscode.Selection(first - 1, 0, last, 0);
       void vscode.commands.executeCommand(commands.createIssueFromSelection);
-      return user.box(/Create Issue in/);
+      return user.list(/Create Issue in/);
     };
     const box = await begin(3, 4);
-    await waitUntil('the note', () => (box.prompt ?? '').includes('quotes 2 lines of upload.js'), {
-      seen: () => box.prompt,
-    });
+    const note = () => box.items[0]?.detail ?? '';
+    await waitUntil('the note', () => note().includes('quotes 2 lines of upload.js'), { seen: note });
     await user.type(box, 'Waits too long');
     box.hide();
     await user.closed(box);
