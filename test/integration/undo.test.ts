@@ -86,8 +86,8 @@ describe('the message about a change, and its undo', () => {
     await run(commands.closeIssue, { iid });
     await run(commands.comment, { iid, body: 'Done' });
     await undo();
-    await waitUntil('the question', () => person.messages.at(-1)?.text.startsWith("You can't undo this"));
-    const text = `You can't undo this: Commented on #${iid} "Comment on me". Undo the change before it? Closed #${iid} "Comment on me".`;
+    await waitUntil('the question', () => person.messages.at(-1)?.text.includes("You can't undo this."));
+    const text = `Commented on #${iid} "Comment on me". You can't undo this. Undo the change before it? Closed #${iid} "Comment on me".`;
     assert.deepEqual(person.messages.at(-1), { kind: 'information', text });
     assert.equal((await ask(iid)).state, 'closed');
   });

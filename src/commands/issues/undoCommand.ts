@@ -46,7 +46,7 @@ export class UndoCommand {
 
   /** The user might not expect that an earlier change is undone, so this asks first. */
   private async offerEarlier(last: UndoableAct, earlier: UndoableAct | undefined): Promise<void> {
-    const text = l10n.t("You can't undo this: {0}", last.label());
+    const text = l10n.t("{0} You can't undo this.", last.label());
     if (!earlier) {
       window.setStatusBarMessage(text, timeInStatusBar);
       return;
