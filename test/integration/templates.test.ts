@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commands } from '../../src/manifest.ts';
+import { commands, documentScheme } from '../../src/manifest.ts';
 import { StandInClient } from '../gitlab/standInClient.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { extensionApi } from './extensionApi.ts';
@@ -21,9 +21,8 @@ describe('templates of issues', () => {
     const [issue] = (await response.json()) as { title: string; description: string | null; labels: string[] }[];
     return issue;
   };
-  const create = async (command: string, title: string, prepare?: () => Promise<void>) => {
-    const created = vscode.commands.executeCommand(command);
-    await prepare?.();
+  const create = async (title: string) => {
+    const created = vscode.commands.executeCommand(commands.createIssue);
     const box = await user.list(/Create Issue in tanuki-tools\/web-shop/);
     await user.type(box, title);
     await user.row(box, new RegExp(`^Create "${title}"$`));
@@ -48,7 +47,7 @@ describe('templates of issues', () => {
 
   it('have a default, which the box names, and whose quick actions GitLab runs', async () => {
     await server.updateProject(project, { templates: { Default: '## Why\n\n/label ~bug\n' } });
-    const { note, created } = await create(commands.createIssue, 'With the default');
+    const { note, created } = await create('With the default');
     await waitUntil('the note', () => note().includes("template 'Default'. GitLab runs /label ~bug."), { seen: note });
     await user.pressEnter();
     await created;
@@ -56,30 +55,30 @@ describe('templates of issues', () => {
     assert.deepEqual([title, description, labels], ['With the default', '## Why', ['bug']]);
   });
 
-  it('are listed with the start of their text', async () => {
+  it('are listed with the start of their text, and open as a document', async () => {
     await server.updateProject(project, { templates: { Bug: 'Steps\n\n/label ~bug', Idea: 'Why?' } });
-    const { created } = await create(commands.createIssueFromTemplate, 'A bug', async () => {
-      const list = await user.list(/Create Issue in/);
-      await user.row(list, /^Bug$/);
-      await waitUntil('the texts', () => list.items.every(({ detail }) => detail !== undefined));
-      assert.deepEqual(
-        list.items.map(({ label, detail }) => [label, detail]),
-        [
-          ['Bug', 'Steps /label ~bug GitLab runs /label ~bug.'],
-          ['Idea', 'Why?'],
-        ],
-      );
-      await user.choose(list, /^Bug$/);
-      await user.closed(list);
-    });
-    await user.pressEnter();
-    await created;
-    const { title, description, labels } = (await newest()) ?? {};
-    assert.deepEqual([title, description, labels], ['A bug', 'Steps', ['bug']]);
+    const opened = vscode.commands.executeCommand(commands.createIssueFromTemplate);
+    const list = await user.list(/Create Issue in/);
+    await user.row(list, /^Bug$/);
+    await waitUntil('the texts', () => list.items.every(({ detail }) => detail !== undefined));
+    assert.deepEqual(
+      list.items.map(({ label, detail }) => [label, detail]),
+      [
+        ['Bug', 'Steps /label ~bug GitLab runs /label ~bug.'],
+        ['Idea', 'Why?'],
+      ],
+    );
+    await user.choose(list, /^Bug$/);
+    await opened;
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, documentScheme);
+    assert.match(document.getText(), /^---\ntitle: \n[^]*\n---\n\nSteps\n\n\/label ~bug$/);
+    // Nothing is lost without the template.
+    await vscode.commands.executeCommand(commands.discardDraft, {});
   });
 
   it('can be none, without an error', async () => {
-    const { note, created } = await create(commands.createIssue, 'Without a template');
+    const { note, created } = await create('Without a template');
     assert.doesNotMatch(note(), /description/);
     await user.pressEnter();
     await created;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
-import { type CommandId, commands } from '../../manifest.ts';
+import { commands } from '../../manifest.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
@@ -62,8 +62,8 @@ export interface IssueStart {
   readonly tracker?: NamedTracker | undefined;
 }
 
-/** Returns what a new issue in a project starts with. Undefined if the user cancels. */
-type StartIn = (access: ProjectAccess) => Promise<IssueStart | undefined>;
+/** Returns what a new issue in a project starts with. */
+type StartIn = (access: ProjectAccess) => IssueStart;
 
 /** A new issue, and the tracker that it was created in. */
 export interface CreatedIssue {
@@ -89,24 +89,31 @@ export class CreateCommands {
   constructor(private readonly parts: CreateCommandParts) {}
 
   register(run: CommandRunner): void {
-    const register = (id: CommandId, startIn: (input: CommandInput) => StartIn | undefined) => {
-      run.register(id, async (input) => {
-        const created = await this.create(input, startIn(input));
-        if (!created || input.answers) return created && createdAnswer(created);
-        const { tracker, issue } = created;
-        const isHeld = this.parts.synchronizer.holds(tracker.key, issue.id);
-        if (isHeld && (await this.parts.reveal(tracker.key, issue))) return undefined;
-        void showCreated(issue, (name) => l10n.t("Created #{0}. It isn't shown in the current view.", name));
-        return undefined;
-      });
-    };
-    register(commands.createIssue, ({ answers }) => (answers ? undefined : standardStart));
-    register(commands.createIssueFromTemplate, () => (access) => startFromTemplate(access, this.parts.clock));
-    run.register(commands.createIssueInEditor, (input) => this.createInEditor(input));
+    run.register(commands.createIssue, async (input) => {
+      const created = await this.create(input, input.answers ? undefined : standardStart);
+      if (!created || input.answers) return created && createdAnswer(created);
+      const { tracker, issue } = created;
+      const isHeld = this.parts.synchronizer.holds(tracker.key, issue.id);
+      if (isHeld && (await this.parts.reveal(tracker.key, issue))) return undefined;
+      void showCreated(issue, (name) => l10n.t("Created #{0}. It isn't shown in the current view.", name));
+      return undefined;
+    });
+    run.register(commands.createIssueInEditor, (input) =>
+      this.createInEditor(input, async (access) => (await standardStart(access).description) ?? ''),
+    );
+    run.register(commands.createIssueFromTemplate, (input) =>
+      this.createInEditor(input, async (access) => (await pickTemplate(access, this.parts.clock))?.text),
+    );
   }
 
-  /** Opens a document for a new issue. A caller's arguments fill it in. */
-  private async createInEditor({ rows, answers }: CommandInput): Promise<void> {
+  /**
+   * Opens a document for a new issue. A caller's arguments fill it in.
+   * @param template returns the description if the caller provides none. Undefined if the user cancels.
+   */
+  private async createInEditor(
+    { rows, answers }: CommandInput,
+    template: (access: ProjectAccess) => Promise<string | undefined>,
+  ): Promise<void> {
     const given = readAnswers(createAnswers, answers ?? {});
     await this.parts.synchronizer.ready();
     const named =
@@ -116,7 +123,8 @@ export class CreateCommands {
     const access = named && (await this.projectOf(named, answers !== undefined));
     if (!access) return;
     const isTemplate = given.description === undefined;
-    const description = given.description ?? (await (await standardStart(access)).description);
+    const description = given.description ?? (await template(access));
+    if (description === undefined) return;
     await this.continueInEditor(named.tracker, access.project, { ...given, description, isTemplate });
   }
 
@@ -151,8 +159,7 @@ export class CreateCommands {
     const access = await this.projectOf(named, answers !== undefined);
     // Asks this first, so that the typed title can't be lost to a later question.
     if (!access || !(answers || (await this.parts.consent.ask([tracker.key])))) return undefined;
-    const start = typeof from === 'function' ? await from(access) : from;
-    if (from && !start) return undefined;
+    const start = typeof from === 'function' ? from(access) : from;
     const create = async (title: string) => {
       const draft = { title: expectTitle(title), ...(await furtherParts(access, given, start)) };
       return sendNewIssue(this.parts.synchronizer, { tracker: tracker.key, project: access.project }, draft);
@@ -262,30 +269,18 @@ export class CreateCommands {
 }
 
 /** As GitLab's page for a new issue, the description is the default template, if there is one. */
-function standardStart({ gateway, project }: ProjectAccess): Promise<IssueStart> {
+function standardStart({ gateway, project }: ProjectAccess): IssueStart {
   const standard = gateway.templates.list(project).then(
     (templates) => templates.standard,
     // GitLab might still add it.
     () => undefined,
   );
-  return Promise.resolve({
+  return {
     command: commands.createIssue,
     title: '',
     description: standard.then((template) => template?.text),
     note: standard.then((template) => template && templateNote(template)),
-  });
-}
-
-async function startFromTemplate(access: ProjectAccess, clock: Clock): Promise<IssueStart | undefined> {
-  const template = await pickTemplate(access, clock);
-  return (
-    template && {
-      command: commands.createIssueFromTemplate,
-      title: '',
-      description: Promise.resolve(template.text),
-      note: Promise.resolve(templateNote(template)),
-    }
-  );
+  };
 }
 
 /** The new issue, for a caller that provides arguments. */
