@@ -9,6 +9,7 @@ import { installVSCode, vscodeVersions } from './installVSCode.ts';
 import { jobFaults } from './jobFaults.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { runMain } from './runMain.ts';
+import { runWhileIdle } from './runWhileIdle.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 import { needsBuild, needsVSCode, suites, testJobs, timeZoneJobs, type TestJob } from './testJobs.ts';
 import { recordedTests, recordVariable } from './testRecord.ts';
@@ -16,6 +17,9 @@ import { reportRun, type JobResult } from './testReport.ts';
 
 /** The jobs that run at the same time. With a third one, tests missed clicks and time limits on two CPUs. */
 const jobsAtOnce = 2;
+
+/** The jobs that run beside the others, while a CPU is idle. Tests of VS Code use half of the CPUs, and wait for windows. */
+const isCheck = ({ suite }: TestJob): boolean => suite === 'check';
 
 /** The time limit of a job, in ms. A job that takes longer hangs. */
 const timeLimit = 15 * 60_000;
@@ -64,28 +68,33 @@ async function main(): Promise<number> {
     const built = jobs.some(needsBuild) ? buildExtension('--tests') : Promise.resolve();
     const extension = jobs.some(needsVSCode) ? built.then(() => prepare(join(folder, 'package'))) : undefined;
     const results: JobResult[] = [];
-    const work = async (job: TestJob, number: number): Promise<void> => {
+    const isOnlyChecks = jobs.every(isCheck);
+    const work = async (job: TestJob): Promise<void> => {
       if (needsBuild(job)) await built;
       const installed = needsVSCode(job) ? { EXTENSION_FOLDER: await extension } : {};
       const jobEnv = { ...env, ...installed, [builtVariable]: '1' };
-      results.push(await runJob(job, { folder: join(folder, String(number)), env: jobEnv, isAlone, cleanup }));
+      const isWhileIdle = isCheck(job) && !isOnlyChecks;
+      const jobFolder = join(folder, String(jobs.indexOf(job)));
+      results.push(await runJob(job, { folder: jobFolder, env: jobEnv, isAlone, isWhileIdle, cleanup }));
     };
-    await Promise.all([built, extension, runInTurn(jobs, work)]);
+    const [checks, others] = isOnlyChecks ? [[], jobs] : [jobs.filter(isCheck), jobs.filter((job) => !isCheck(job))];
+    await Promise.all([built, extension, runInTurn(others, jobsAtOnce, work), runInTurn(checks, 1, work)]);
     return reportRun(results);
   } finally {
     await cleanup.run();
   }
 }
 
-/** Starts the jobs in order, each as soon as another one has ended. */
+/** Starts the jobs in order, a number of them at once, and each other one as soon as one has ended. */
 async function runInTurn(
   jobs: readonly TestJob[],
-  work: (job: TestJob, number: number) => Promise<void>,
+  atOnce: number,
+  work: (job: TestJob) => Promise<void>,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
-  for (const [number, job] of jobs.entries()) {
-    while (running.size >= jobsAtOnce) await Promise.race(running);
-    const run: Promise<void> = work(job, number).finally(() => {
+  for (const job of jobs) {
+    while (running.size >= atOnce) await Promise.race(running);
+    const run: Promise<void> = work(job).finally(() => {
       running.delete(run);
     });
     running.add(run);
@@ -113,10 +122,11 @@ interface JobSetup {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Prints output while the job runs. If other jobs run in parallel, prints all output at the end. */
   readonly isAlone: boolean;
+  readonly isWhileIdle: boolean;
   readonly cleanup: Cleanup;
 }
 
-async function runJob(job: TestJob, { folder, env, isAlone, cleanup }: JobSetup): Promise<JobResult> {
+async function runJob(job: TestJob, { folder, env, isAlone, isWhileIdle, cleanup }: JobSetup): Promise<JobResult> {
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
   const record = join(folder, 'tests.ndjson');
@@ -128,10 +138,15 @@ async function runJob(job: TestJob, { folder, env, isAlone, cleanup }: JobSetup)
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...colour, ...env, ...job.env, TMPDIR: temporary, [recordVariable]: record },
     timeout: timeLimit,
+    detached: isWhileIdle,
   });
+  if (isWhileIdle) runWhileIdle(child);
   const isEnding = ended(child);
   cleanup.add(async () => {
-    child.kill('SIGINT');
+    const isRunning = child.exitCode === null && child.signalCode === null;
+    // An interrupt in the terminal doesn't reach another process group.
+    if (isWhileIdle && isRunning && child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    else child.kill('SIGINT');
     await isEnding;
   });
   let output = '';
