@@ -32,7 +32,7 @@ import { TrackerSettings } from './host/trackerSettings.ts';
 import { systemClock as clock } from './model/time/clock.ts';
 import type { Network } from './model/connection/network.ts';
 import { Emitter } from './model/event.ts';
-import type { CacheFiles, DraftKeeper, Log, StorageFolder, WindowLocks } from './model/ports.ts';
+import type { CacheFiles, DraftKeeper, Log, OwnerLocks, StorageFolder, WindowLocks } from './model/ports.ts';
 import type { TokenSources } from './model/tokenSources.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { siteOf } from './model/address/instanceBases.ts';
@@ -70,7 +70,7 @@ export interface HostPorts {
   /** A folder of the extension, shared by all windows. */
   readonly files: (name: StorageFolder) => CacheFiles;
   /** Locks that all windows on this machine share. */
-  readonly locks: (log: Log) => WindowLocks;
+  readonly locks: (log: Log) => WindowLocks & OwnerLocks;
   readonly readGitConfig: ReadGitConfig;
   readonly network: Network;
   /** The access tokens of other programs on this computer. */
@@ -136,7 +136,8 @@ export function compose(
   const gatewayFor = connections.clientFor.bind(connections);
   const hosts = new RemoteHosts({ gatewayFor, memory: globalMemory, workspaceMemory, log });
   const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, hosts, settings };
-  const synchronizer = new Synchronizer({ ...sources, store, cache, clock, log });
+  const outbox = { outboxFiles: files('outbox'), locks: locks(log) };
+  const synchronizer = new Synchronizer({ ...sources, ...outbox, store, cache, clock, log });
   const unread = new UnreadIssues(synchronizer, store, cache, identity, clock);
   const publicApi = createPublicApi(synchronizer, store);
   const results = new QueryResults(synchronizer, store, clock, log);
@@ -153,9 +154,10 @@ export function compose(
   const drafts = new Drafts(files('drafts'), clock, log);
   const documents = new IssueDocuments(files('documents'), clock, log);
   const unsent: DraftKeeper = {
-    count: async (account) => (await drafts.count(account)) + (await documents.count(account)),
+    count: async (account) =>
+      (await drafts.count(account)) + (await documents.count(account)) + (await synchronizer.outbox.count(account)),
     discard: async (account) => {
-      await Promise.all([drafts.discard(account), documents.discard(account)]);
+      await Promise.all([drafts.discard(account), documents.discard(account), synchronizer.outbox.discard(account)]);
     },
   };
   const draftList = new DraftList(documents, synchronizer, clock);
@@ -187,7 +189,7 @@ export function compose(
   const fileSystem = new IssueFileSystem(documents);
   const documentProjects = new DocumentProjects(documents, synchronizer, store, clock);
   const documentFeatures = new DocumentFeatures(documentProjects, clock);
-  const sharedLocks = new SecretLocks(context.secrets, locks(log), clock, log);
+  const sharedLocks = new SecretLocks(context.secrets, outbox.locks, clock, log);
   const renewal = new TokenRenewal(accounts, connections, sharedLocks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
@@ -227,7 +229,13 @@ export function compose(
   return {
     api: publicApi.exports,
     flush: async () => {
-      await Promise.all([drafts.flushAll(), unresponsive.unmarkAll(), renewal.finish(), synchronizer.flush()]);
+      await Promise.all([
+        drafts.flushAll(),
+        unresponsive.unmarkAll(),
+        renewal.finish(),
+        synchronizer.flush(),
+        synchronizer.outbox.leave(),
+      ]);
     },
   };
 }

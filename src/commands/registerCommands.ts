@@ -71,6 +71,7 @@ import { WalkthroughCommands } from './accounts/walkthroughCommands.ts';
 import { WriteCommands } from './issues/writeCommands.ts';
 import { TextCommands } from './issues/textCommands.ts';
 import { TodoCommands } from './issues/todoCommands.ts';
+import { WaitingCommands } from './issues/waitingCommands.ts';
 import { UndoCommand } from './issues/undoCommand.ts';
 
 /** The objects that the commands use. */
@@ -170,6 +171,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new TextCommands(synchronizer, writer, drafts).register(write);
   new LinkCommands(synchronizer, picker).register(write);
   new FollowCommands(synchronizer, parts.todos).register(write);
+  new WaitingCommands(synchronizer).register(run);
   new TodoCommands(parts.todos, targets, synchronizer, () => view.treeView.selection).register(run);
   new RemovalCommands(synchronizer, clock).register(write);
   new IssueDropWrites(synchronizer, writer, clock).register(run, parts.drops.onDidDrop);

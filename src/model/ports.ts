@@ -73,7 +73,7 @@ export interface AccountSource {
 }
 
 /** A folder of the extension's storage. */
-export type StorageFolder = 'cache' | 'drafts' | 'documents' | 'pages';
+export type StorageFolder = 'cache' | 'drafts' | 'documents' | 'outbox' | 'pages';
 
 /**
  * A cache folder that all windows share. It holds only data that can be requested again. Paths are relative and use
@@ -106,6 +106,24 @@ export interface WindowLocks {
    * @param work its parameter returns whether the lock is still held. A window that was suspended might have lost it.
    */
   hold<T>(name: string, work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T>;
+}
+
+/** Locks that a window holds for as long as it needs to, and that another window can take over after a crash. */
+export interface OwnerLocks {
+  /**
+   * Takes a lock that no window holds. Undefined if a window holds it. Rejects with `storage` if that's unknown.
+   *
+   * @param waits whether to watch a lock until its holder shows a sign of life, which takes seconds, and to take it if
+   * the holder has crashed. Otherwise, the lock of a crashed window counts as held.
+   */
+  tryTake(name: string, waits: boolean): Promise<HeldLock | undefined>;
+}
+
+export interface HeldLock {
+  /** Whether the lock is still held. A window that was suspended might have lost it. */
+  isHeld(): Promise<boolean>;
+  /** Never rejects. */
+  release(): Promise<void>;
 }
 
 /** Unsent drafts. Signing out asks whether to keep or discard them. */

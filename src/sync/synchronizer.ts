@@ -13,9 +13,17 @@ import type { RatePace } from '../model/gateway/requestPriority.ts';
 import { AccountSync } from './mirror/accountSync.ts';
 import type { IssueStore } from './store/issueStore.ts';
 import type { MirrorCache } from './cache/mirrorCache.ts';
-import type { AccountSource, SyncSettings, RemoteSource, TrackerChoices } from '../model/ports.ts';
+import type {
+  AccountSource,
+  CacheFiles,
+  OwnerLocks,
+  RemoteSource,
+  SyncSettings,
+  TrackerChoices,
+} from '../model/ports.ts';
 import type { Demand } from './mirror/poller.ts';
 import { IssueSender } from './writes/issueSender.ts';
+import { Outbox } from './writes/outbox.ts';
 import { TrackerIssues } from './writes/trackerIssues.ts';
 import type { TrackerMirror } from './mirror/trackerMirror.ts';
 import type { RemoteHosts } from './trackers/remoteHosts.ts';
@@ -38,6 +46,8 @@ export interface SynchronizerParts {
   readonly store: IssueStore;
   readonly cache: MirrorCache;
   readonly settings: SyncSettings;
+  readonly outboxFiles: CacheFiles;
+  readonly locks: OwnerLocks;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -69,6 +79,8 @@ export class Synchronizer implements Disposable {
   readonly issues: TrackerIssues;
   /** Sends every change to an issue. */
   readonly sender: IssueSender;
+  /** Keeps the changes that GitLab doesn't have yet, and sends them with {@link sender}. */
+  readonly outbox: Outbox;
 
   /** The trackers, or the state of one, have changed. */
   readonly onDidChange = this.changed.event;
@@ -96,10 +108,13 @@ export class Synchronizer implements Disposable {
       },
       log: parts.log,
     });
+    const { outboxFiles: files, locks, clock, log } = parts;
+    this.outbox = new Outbox({ files, locks, sender: this.sender, clock, log });
     // Signing out, here or in another window, removes everything, even if no view is visible.
     this.subscriptions.push(
       parts.accounts.onDidChange(() => {
         this.forgetOthers();
+        for (const { key } of parts.accounts.accounts ?? []) this.outbox.wake(key);
       }),
     );
   }
@@ -312,6 +327,7 @@ export class Synchronizer implements Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const accountSync of this.accountSyncs.values()) accountSync.dispose();
     this.accountSyncs = new Map();
+    this.outbox.dispose();
     this.changed.dispose();
     this.written.dispose();
   }
@@ -389,6 +405,9 @@ export class Synchronizer implements Disposable {
       noteServerVersion: (of, version) => this.parts.accounts.noteServerVersion(of, version),
       onDidChange: () => {
         this.changed.fire(undefined);
+      },
+      onDidSync: () => {
+        this.outbox.wake(account.key);
       },
     });
   }

@@ -8,6 +8,7 @@ import { IssueStore } from '../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../src/sync/cache/mirrorCache.ts';
 import { Synchronizer } from '../../src/sync/synchronizer.ts';
 import { RemoteHosts } from '../../src/sync/trackers/remoteHosts.ts';
+import { freeLocks } from '../unit/sync/freeLocks.ts';
 import { benchProject } from './openWorld.ts';
 
 export interface BenchWindowOptions {
@@ -82,6 +83,8 @@ export class BenchWindow {
       }),
       store: this.store,
       cache: new MirrorCache(files, clock, silent),
+      outboxFiles: files,
+      locks: freeLocks,
       settings: { interval: 60_000, mostIssues, onDidChange: never },
       clock,
       log: silent,

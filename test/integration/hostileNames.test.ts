@@ -47,7 +47,12 @@ function rows(): readonly TreeItem[] {
   const facts = { tracker, alone: false, problems: [hostile], isOwn: true, error, hidden: 1 };
   const query = { id: 'q', title: hostile, icon: 'bookmark', text: hostile, query: undefined };
   return [
-    issueRow({ kind: 'issue', ...at, issueId: 1 }, issue, tracker, { isUnread: true, isRepeated: false, now: 0 }),
+    issueRow({ kind: 'issue', ...at, issueId: 1 }, issue, tracker, {
+      isUnread: true,
+      isRepeated: false,
+      isWaiting: false,
+      now: 0,
+    }),
     groupRow({ kind: 'group', ...at, group: 'g' }, group, tracker),
     queryRow({ kind: 'query', ...at }, query, summary, place),
     queryRow({ kind: 'query', ...at }, { ...query, wrong: hostile }, summary, place),
@@ -84,7 +89,7 @@ describe('A hostile name', () => {
 
   it('S7: is isolated in tooltips, in the message of the view, and next to its title', () => {
     const tooltips = rows().flatMap(({ tooltip }) => (typeof tooltip === 'string' ? [tooltip] : []));
-    const facts = { now: 0, isDue: () => false, held: () => 1, pace: () => undefined, filter: hostile };
+    const facts = { now: 0, isDue: () => false, held: () => 1, pace: () => undefined, filter: hostile, waiting: 0 };
     const working: TrackerState = { ...tracker, error: undefined };
     const messages = [tracker, working, { ...working, openInAll: 2 }].map((each) => viewMessage([each], facts).text);
     const cost = { requests: 1, bytes: 1 };
@@ -101,7 +106,7 @@ describe('A hostile name', () => {
     await loadEmoji();
     const launch = { ...issue, title: ':rocket: Launch' };
     const node = { kind: 'issue', ...at, issueId: 1 } as const;
-    const row = issueRow(node, launch, tracker, { isUnread: false, isRepeated: false, now: 0 });
+    const row = issueRow(node, launch, tracker, { isUnread: false, isRepeated: false, isWaiting: false, now: 0 });
     assert.equal(row.label, '#1 🚀 Launch');
     assert.ok(row.accessibilityInformation?.label.startsWith('#1 🚀 Launch, '));
     assert.ok(issueTooltip(launch, hover).value.startsWith('**🚀 Launch**'));

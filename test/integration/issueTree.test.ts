@@ -36,11 +36,13 @@ class TreeOfTrackers {
         },
         tracker: (key: string) => this.trackers.find((tracker) => tracker.key === key),
         onDidChange: this.changed.event,
+        outbox: { ...silent, waiting: [] },
       },
       store: { ...silent, count: () => 3 },
       lists: { onDidChange: this.queriesChanged.event, watch: () => undefined, unwatch: () => undefined },
       unread: silent,
       todos: { ...silent, accounts: [] },
+      draftList: { ...silent, drafts: [] },
       queries: {
         get all() {
           return all();

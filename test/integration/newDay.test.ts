@@ -29,7 +29,14 @@ describe('C2: after midnight, while VS Code stays open', () => {
   const nothing = new vscode.EventEmitter<never>().event;
   const untilMidnight = () => clock.advance(startOfDay(addDays(today, 1)) - clock.now());
   const sources = () => ({
-    synchronizer: { viewState: 'ready', trackers: [tracker], tracker: () => tracker, onDidChange: polled.event },
+    synchronizer: {
+      viewState: 'ready',
+      trackers: [tracker],
+      tracker: () => tracker,
+      onDidChange: polled.event,
+      outbox: { waiting: [], onDidChange: nothing },
+    },
+    draftList: { drafts: [], onDidChange: nothing },
     store: { count: () => 1, get: () => issue, issues: () => [issue], onDidChange: nothing, onDidSee: nothing },
     unread: { isUnread: () => false, readUpTo: () => undefined, onDidChange: nothing },
     clock,

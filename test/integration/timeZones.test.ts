@@ -46,7 +46,12 @@ describe('C2: in VS Code, due dates', () => {
       const now = Date.parse(time);
       const described = (dueDate: string) => {
         const node = { kind: 'issue', tracker: 'k', query: 'q', issueId: 1 } as const;
-        const row = issueRow(node, { ...issue, dueDate }, tracker, { isUnread: false, isRepeated: false, now });
+        const row = issueRow(node, { ...issue, dueDate }, tracker, {
+          isUnread: false,
+          isRepeated: false,
+          isWaiting: false,
+          now,
+        });
         return row.accessibilityInformation?.label ?? '';
       };
       assert.match(described(addDays(today, -1)), /overdue since Nov 28, 2026/);

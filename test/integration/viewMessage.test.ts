@@ -18,13 +18,14 @@ describe('R2: the message of the view', () => {
     complete: false,
     progress: { read: 4900, total: 12_900 },
   };
-  const messageOf = (state: TrackerState, continuesAt?: number) =>
+  const messageOf = (state: TrackerState, continuesAt?: number, waiting = 0) =>
     viewMessage([state], {
       now,
       isDue: () => false,
       held: () => 0,
       pace: () => ({ perMinute: 100, ...(continuesAt === undefined ? {} : { continuesAt }) }),
       filter: '',
+      waiting,
     }).text;
 
   it('shows the progress of the first load, and why it waits', () => {
@@ -36,6 +37,13 @@ describe('R2: the message of the view', () => {
     const small = { ...tracker, progress: undefined };
     assert.match(messageOf(small, now + 60_000), /^GitLab allows 100 requests per minute\. Loading continues at .+\.$/);
     assert.equal(messageOf({ ...tracker, loading: false, complete: true, progress: undefined }, now + 60_000), '');
+  });
+
+  it('shows how many changes wait, after the reason', () => {
+    const loaded = { ...tracker, loading: false, complete: true, progress: undefined };
+    assert.equal(messageOf(loaded, undefined, 1), '1 change is waiting to be sent.');
+    const offline = { ...loaded, error: new GitLabError('offline', { host: 'gitlab.example.com' }) };
+    assert.match(messageOf(offline, undefined, 3), /gitlab\.example\.com.* 3 changes are waiting to be sent\.$/);
   });
 });
 
@@ -64,7 +72,7 @@ describe('the message of the view about a token', () => {
           ...state,
         },
       ],
-      { now, isDue: () => true, held: () => 0, pace: () => undefined, filter: '' },
+      { now, isDue: () => true, held: () => 0, pace: () => undefined, filter: '', waiting: 0 },
     ).text;
 
   it('defect 19: names Renew Token only for a token that can be renewed, and still mentions that a token is read-only', () => {

@@ -10,11 +10,13 @@ import type { WriteConsent } from '../../views/writeConsent.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { IssueSender } from '../../sync/writes/issueSender.ts';
+import type { Kept } from '../../sync/writes/outbox.ts';
 import type { TrackerIssues } from '../../sync/writes/trackerIssues.ts';
 import type { UndoableAct, UndoHistory } from '../../sync/writes/undoHistory.ts';
 import { type ErrorAction, errorAction } from '../errorAction.ts';
 import { runAction } from '../runAction.ts';
 import { messageName } from '../../model/text/messageName.ts';
+import { showKept } from './showKept.ts';
 
 /** The maximum number of concurrent writes. */
 const atOnce = 4;
@@ -39,8 +41,12 @@ export interface BulkWrite {
   readonly done: (count: number, name: string) => string;
   /** A sentence to add to that message. Empty for none. */
   readonly remark?: () => string;
-  /** Resolves to `unchanged` if the issue already had the value, and nothing was sent. */
-  readonly act: (target: TrackedIssue) => Promise<'done' | 'unchanged'>;
+  /**
+   * Resolves to `unchanged` if the issue already had the value, and nothing was sent.
+   * @param mayKeep whether the outbox may keep the change if GitLab can't be reached. A caller that provides arguments
+   * expects it to be done, or to fail.
+   */
+  readonly act: (target: TrackedIssue, mayKeep: boolean) => Promise<'done' | 'unchanged' | Kept>;
   /**
    * Called before each try of a visible change. The function that it returns is called with the issues that weren't
    * changed.
@@ -58,6 +64,8 @@ export interface BulkWriterSync extends Pick<Synchronizer, 'tracker'> {
   readonly sender: Pick<IssueSender, 'expectDone'>;
 }
 
+type Act = (target: TrackedIssue) => ReturnType<BulkWrite['act']>;
+
 interface Failure {
   readonly target: TrackedIssue;
   readonly error: GitLabError;
@@ -67,6 +75,8 @@ interface Failure {
 export interface Outcome {
   readonly done: readonly TrackedIssue[];
   readonly unchanged: number;
+  /** The outbox sends these later. */
+  readonly kept: readonly Kept[];
   readonly failed: readonly Failure[];
 }
 
@@ -97,7 +107,11 @@ export class BulkWriter {
    */
   async runFor(targets: readonly TrackedIssue[], write: BulkWrite, isConfirmed = false): Promise<void> {
     this.consent.expect(trackersOf(targets), isConfirmed);
-    const outcome = await each(targets, write.act, () => false);
+    const outcome = await each(
+      targets,
+      (target) => write.act(target, false),
+      () => false,
+    );
     this.remember(outcome.done, write);
     const error = failureOf(outcome);
     if (error) throw error;
@@ -110,6 +124,10 @@ export class BulkWriter {
     this.remember(outcome.done, write);
     const error = failureOf(outcome);
     if (error) throw error;
+    if (outcome.kept.length > 0) {
+      void showKept(outcome.kept, this.accounts);
+      return;
+    }
     const text = outcome.done.length > 0 ? write.done(1, messageName(target.issue)) : l10n.t('No changes to make.');
     window.setStatusBarMessage(text, timeInStatusBar);
   }
@@ -124,18 +142,19 @@ export class BulkWriter {
    * hasn't allowed them.
    */
   async attempt(targets: readonly TrackedIssue[], write: BulkWrite): Promise<Outcome> {
-    const act: BulkWrite['act'] = async (target) => {
+    const act: Act = async (target) => {
       this.consent.expect([target.tracker], false);
-      return write.act(target);
+      return write.act(target, true);
     };
     return each(targets, act, () => false);
   }
 
   /** Shows the final message with Undo, for a caller that made the changes through {@link attempt}. */
-  sayDone(done: readonly TrackedIssue[], write: BulkWrite): void {
+  sayDone(done: readonly TrackedIssue[], kept: readonly Kept[], write: BulkWrite): void {
+    void showKept(kept, this.accounts);
     if (done.length === 0) return;
     const act = this.remember(done, write);
-    void this.showOutcome(0, write, { done, unchanged: 0, failed: [] }, act);
+    void this.showOutcome(0, write, { done, unchanged: 0, kept: [], failed: [] }, act);
   }
 
   /**
@@ -157,9 +176,12 @@ export class BulkWriter {
     const unchanged = targets.filter((target) => !changed.has(target));
     end?.(unchanged);
     const act = this.remember([...before, ...done], write);
+    void showKept(rest.kept, this.accounts);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message may stay open for long, so the command doesn't wait for it.
-    void this.showOutcome(targets.length - done.length, write, { done: [...before, ...done], ...rest }, act);
+    const left = targets.length - done.length - rest.kept.length;
+    const isAllKept = done.length === 0 && left === 0 && before.length === 0;
+    if (!isAllKept) void this.showOutcome(left, write, { done: [...before, ...done], ...rest }, act);
     return unchanged;
   }
 
@@ -261,8 +283,8 @@ export class BulkWriter {
     let count = 0;
     let isCancelled = false;
     let report: () => void = () => undefined;
-    const counted: BulkWrite['act'] = async (target) => {
-      const result = await act(target);
+    const counted: Act = async (target) => {
+      const result = await act(target, true);
       count += 1;
       report();
       return result;
@@ -298,27 +320,26 @@ function trackersOf(targets: readonly TrackedIssue[]): string[] {
 }
 
 /** Tries all issues, even after a failure. Canceled ones are in neither list. */
-async function each(
-  targets: readonly TrackedIssue[],
-  act: BulkWrite['act'],
-  isCancelled: () => boolean,
-): Promise<Outcome> {
+async function each(targets: readonly TrackedIssue[], act: Act, isCancelled: () => boolean): Promise<Outcome> {
   const waiting = [...targets];
   const done: TrackedIssue[] = [];
+  const kept: Kept[] = [];
   const failed: Failure[] = [];
   let unchanged = 0;
   const work = async () => {
     for (let target = waiting.shift(); target && !isCancelled(); target = waiting.shift()) {
       try {
-        if ((await act(target)) === 'done') done.push(target);
-        else unchanged += 1;
+        const result = await act(target);
+        if (result === 'done') done.push(target);
+        else if (result === 'unchanged') unchanged += 1;
+        else kept.push(result);
       } catch (error) {
         failed.push({ target, error: GitLabError.from(error) });
       }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return { done, unchanged, failed };
+  return { done, unchanged, kept, failed };
 }
 
 /** All failures as one error. Undefined if there are none. */

@@ -7,7 +7,7 @@ import { plainMessage } from '../../model/text/plainText.ts';
 import { inverseChange } from '../../model/inverseChange.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
-import { sendTo } from './sendTo.ts';
+import { asChanged, sendOrKeep, sendTo } from './sendTo.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /**
@@ -26,10 +26,13 @@ export function changeOf(
   return {
     title,
     done,
-    act: async (target) => {
-      const wanted = await change(target);
+    act: async (target, mayKeep) => {
+      const wanted = await change(mayKeep ? { ...target, issue: asChanged(synchronizer, target) } : target);
       if (!wanted) return 'unchanged';
-      const { issue: after } = await sendTo(synchronizer, target, { kind: 'change', change: wanted });
+      const send = mayKeep ? sendOrKeep : sendTo;
+      const sent = await send(synchronizer, target, { kind: 'change', change: wanted });
+      if (sent.how === 'kept') return sent;
+      const { issue: after } = sent;
       if (!after) return 'done';
       const inverse = inverseAct(wanted, target.issue, after);
       if (inverse) inverses.set(target.issue, inverse);

@@ -7,10 +7,11 @@ import { readTimeAmount } from '../../model/text/timeAmount.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
+import type { Kept } from '../../sync/writes/outbox.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
 import { issueEntries } from './issueTargets.ts';
 import { changedTexts, changeOf, inverseAct } from './issueWrites.ts';
-import { sendTo } from './sendTo.ts';
+import { asChanged, sendOrKeep, sendTo } from './sendTo.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { titleProblem } from '../../model/titleProblem.ts';
 import type { WriteCommands } from './writeCommands.ts';
@@ -52,7 +53,7 @@ export class TextCommands {
     const [target, another] = targets;
     if (!target || another) throw new GitLabError('invalid', { detail: 'severalTitles' });
     // After a conflict, the title that someone else entered, which the user then replaces.
-    let base = target.issue.title;
+    let base = asChanged(this.synchronizer, target).title;
     const writeOf = (text: string): BulkWrite => {
       const title = text.trim();
       if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
@@ -60,15 +61,17 @@ export class TextCommands {
       return {
         title: l10n.t('Updating the title'),
         done: changedTexts.title,
-        act: async () => {
+        act: async (_, mayKeep) => {
           if (title === base) return 'unchanged';
-          const sent = await sendTo(this.synchronizer, target, { kind: 'title', title, base }).catch(
+          const send = mayKeep ? sendOrKeep : sendTo;
+          const sent = await send(this.synchronizer, target, { kind: 'title', title, base }).catch(
             (thrown: unknown) => {
               const { detail, named } = GitLabError.from(thrown).facts;
               if (detail === 'newTitle') base = named ?? base;
               throw thrown;
             },
           );
+          if (sent.how === 'kept') return sent;
           if (sent.issue) inverse = inverseAct({ title }, target.issue, sent.issue);
           return 'done';
         },
@@ -79,7 +82,7 @@ export class TextCommands {
     return this.ask(commands.editTitle, targets, {
       title: l10n.t('Title of #{0}', target.issue.iid),
       prompt: l10n.t('Enter a new title'),
-      value: target.issue.title,
+      value: base,
       problem: titleProblem,
       writeOf,
     });
@@ -178,9 +181,9 @@ export class TextCommands {
   }
 
   private sending(act: IssueAct): BulkWrite['act'] {
-    return async (target) => {
-      await sendTo(this.synchronizer, target, act);
-      return 'done';
+    return async (target, mayKeep) => {
+      const sent = await (mayKeep ? sendOrKeep : sendTo)(this.synchronizer, target, act);
+      return sent.how === 'kept' ? sent : 'done';
     };
   }
 
@@ -203,6 +206,7 @@ export class TextCommands {
     if (!(await this.writer.mayWrite(targets))) return undefined;
     let left = targets;
     const done: TrackedIssue[] = [];
+    const kept: Kept[] = [];
     // The user can change the text for those that failed. Each change has its own way to undo it.
     const writes = new Map<TrackedIssue, BulkWrite>();
     let last: BulkWrite | undefined;
@@ -213,6 +217,7 @@ export class TextCommands {
       const outcome = await this.writer.attempt(left, write);
       for (const target of outcome.done) writes.set(target, write);
       done.push(...outcome.done);
+      kept.push(...outcome.kept);
       left = outcome.failed.map(({ target }) => target);
       const failure = failureOf(outcome);
       if (failure) throw failure;
@@ -222,7 +227,7 @@ export class TextCommands {
     } finally {
       if (last) {
         const inverse = (target: TrackedIssue) => writes.get(target)?.inverse?.(target);
-        this.writer.sayDone(done, last.inverse ? { ...last, inverse } : last);
+        this.writer.sayDone(done, kept, last.inverse ? { ...last, inverse } : last);
       }
     }
     return undefined;

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { Log, WindowLocks } from '../../model/ports.ts';
+import type { HeldLock, Log, OwnerLocks, WindowLocks } from '../../model/ports.ts';
 import { orNothing } from './orNothing.ts';
 
 /** The time between two looks at a lock that another window holds: a tenth of the wait so far, within these limits. */
@@ -27,7 +27,7 @@ const released = 'released';
  * A lock is abandoned if its file doesn't change while another window looks at it. That window counts its own pauses, so
  * neither a clock that jumps nor a suspended computer makes a lock look abandoned.
  */
-export class FileLocks implements WindowLocks {
+export class FileLocks implements WindowLocks, OwnerLocks {
   private readonly folder: string;
 
   /** @param storage the extension's global storage folder on this machine. */
@@ -40,37 +40,45 @@ export class FileLocks implements WindowLocks {
   }
 
   async hold<T>(name: string, work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
-    const lock = join(this.folder, createHash('sha256').update(name).digest('hex').slice(0, 32));
-    const taken = await this.take(lock).catch((error: unknown) => {
-      if (GitLabError.is(error)) throw error;
-      this.log.warn(`Couldn't lock (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
-      throw new GitLabError('storage', { detail: 'lock' });
-    });
-    const isHeld = async () => (await highestIn(lock)) === taken.number;
+    const taken = await this.take(name, 'itsTurn');
+    if (!taken) throw new GitLabError('storage', { detail: 'otherWindow' });
     try {
-      return await work(isHeld);
+      return await work(() => taken.isHeld());
     } finally {
       await taken.release();
     }
   }
 
-  private async take(lock: string): Promise<{ readonly number: number; release(): Promise<void> }> {
-    await mkdir(lock, { recursive: true, mode: 0o700 });
-    let waited = 0;
-    let seen = { state: '', at: 0 };
-    for (;;) {
-      const highest = await highestIn(lock);
-      const content = highest === 0 ? released : await contentOf(join(lock, `${highest}`));
-      const state = `${highest} ${content ?? ''}`;
-      if (state !== seen.state) seen = { state, at: waited };
-      if (content === released || waited - seen.at >= timeToGiveUp) {
-        const release = await this.create(lock, highest + 1);
-        if (release) return { number: highest + 1, release };
+  tryTake(name: string, waits: boolean): Promise<HeldLock | undefined> {
+    return this.take(name, waits ? 'signOfLife' : 'nothing');
+  }
+
+  /** @param waitsFor `itsTurn`: waits for the holder, up to a minute. `signOfLife`: waits only if the holder crashed. */
+  private async take(name: string, waitsFor: 'itsTurn' | 'signOfLife' | 'nothing'): Promise<HeldLock | undefined> {
+    const lock = join(this.folder, createHash('sha256').update(name).digest('hex').slice(0, 32));
+    try {
+      await mkdir(lock, { recursive: true, mode: 0o700 });
+      let waited = 0;
+      let seen = { state: '', at: 0 };
+      for (;;) {
+        const highest = await highestIn(lock);
+        const content = highest === 0 ? released : await contentOf(join(lock, `${highest}`));
+        const state = `${highest} ${content ?? ''}`;
+        const isAlive = seen.state !== '' && state !== seen.state;
+        if (state !== seen.state) seen = { state, at: waited };
+        if (content === released || waited - seen.at >= timeToGiveUp) {
+          const number = highest + 1;
+          const release = await this.create(lock, number);
+          if (release) return { isHeld: async () => (await highestIn(lock)) === number, release };
+        }
+        if (waitsFor === 'nothing' || (waitsFor === 'signOfLife' && isAlive) || waited >= longestWait) return undefined;
+        const pause = Math.min(Math.max(timeToLook.least, waited / 10), timeToLook.most);
+        await new Promise<void>((resolve) => this.clock.after(pause, resolve));
+        waited += pause;
       }
-      if (waited >= longestWait) throw new GitLabError('storage', { detail: 'otherWindow' });
-      const pause = Math.min(Math.max(timeToLook.least, waited / 10), timeToLook.most);
-      await new Promise<void>((resolve) => this.clock.after(pause, resolve));
-      waited += pause;
+    } catch (error) {
+      this.log.warn(`Couldn't lock (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+      throw new GitLabError('storage', { detail: 'lock' });
     }
   }
 

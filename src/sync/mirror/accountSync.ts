@@ -28,6 +28,8 @@ export interface AccountSyncOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onDidChange: () => void;
+  /** Called after each poll in which GitLab responded. */
+  readonly onDidSync: () => void;
 }
 
 /** The trackers of one account, and the poller that they share. */
@@ -146,6 +148,7 @@ export class AccountSync implements Disposable {
     const worst = ofAccount ?? everywhere;
     if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.sync(reason);
     else if (worst) throw worst;
+    else this.options.onDidSync();
   }
 
   /** Once an hour, for diagnostics. */

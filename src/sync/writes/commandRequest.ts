@@ -2,6 +2,7 @@ import type { Account } from '../../model/account.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueAddress } from '../../model/gateway/issueDetailsGateway.ts';
 import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
+import { isApplied } from '../../model/isApplied.ts';
 import { baseOf, changedField } from '../../model/issueBase.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAct, IssueCommand } from '../../model/issueCommand.ts';
@@ -25,7 +26,7 @@ export interface CommandResponse {
 }
 
 /** Sends the one request of a command that writes. Rejects with a `GitLabError`. */
-type CommandRequest = () => Promise<CommandResponse>;
+export type CommandRequest = () => Promise<CommandResponse>;
 
 /** After these, the issue is the same, or no longer exists. */
 const leavesIssue: ReadonlySet<IssueAct['kind']> = new Set(['subscribe', 'addTodo', 'delete']);
@@ -56,6 +57,8 @@ export async function commandRequest(access: CommandAccess): Promise<CommandRequ
       const request = async () => ({ issue: await gateway.updateIssue(project, iid, change) });
       if (!base) return request;
       const now = await gateway.findIssue(project, iid);
+      // Someone else made the same change.
+      if (isApplied(change, now)) return { how: 'done', issue: now, changed: false, messages: [] };
       const field = changedField(base, change, now);
       if (field === undefined) return request;
       const error = new GitLabError('conflict', { detail: 'changedSince', named: field });

@@ -1,7 +1,7 @@
 import type { Account } from '../../model/account.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { ignoredPart } from '../../model/ignoredPart.ts';
+import { isApplied } from '../../model/isApplied.ts';
 import type { Note } from '../../model/issueDetails.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueNote } from '../../model/issueNote.ts';
@@ -163,10 +163,6 @@ function outcomeOf(candidates: readonly LookCandidate[], issue?: Issue): LookOut
   if (candidates.length === 0) return notDone;
   if (candidates.length > 1) return { how: 'several', candidates };
   return issue ? { how: 'done', issue } : done;
-}
-
-function isApplied(change: Parameters<typeof ignoredPart>[0], now: Issue): boolean {
-  return ignoredPart(change, now) === undefined && (change.title === undefined || now.title === change.title.trim());
 }
 
 async function isMissing(found: Promise<unknown>): Promise<boolean> {

@@ -13,6 +13,8 @@ const mostPeople = 2;
 export interface RowMarks {
   readonly isOverdue: boolean;
   readonly isUnread: boolean;
+  /** Whether GitLab doesn't have all of the user's changes yet. */
+  readonly isWaiting: boolean;
 }
 
 /** How the row of an issue looks, besides its title. */
@@ -36,15 +38,15 @@ interface IssueLook {
 /** @param place the project, if a tracker has several. */
 export function issueLook(
   issue: Issue,
-  { isUnread, place, ...at }: { readonly isUnread: boolean; readonly place: string } & DueFacts,
+  { isUnread, isWaiting, place, ...at }: Omit<RowMarks, 'isOverdue'> & { readonly place: string } & DueFacts,
 ): IssueLook {
   const due = dueText(issue, at);
   return {
     icon: iconOf(issue),
     color: colorOf(issue, due?.group),
-    marks: { isOverdue: due?.group === 'overdue', isUnread },
-    description: description(issue, due?.pressing ?? '', place),
-    spoken: spoken(issue, { isUnread, due: due?.spoken ?? '', place }),
+    marks: { isOverdue: due?.group === 'overdue', isUnread, isWaiting },
+    description: description(issue, [isWaiting ? l10n.t('waiting to send') : '', due?.pressing ?? ''], place),
+    spoken: spoken(issue, { isUnread, isWaiting, due: due?.spoken ?? '', place }),
   };
 }
 
@@ -75,10 +77,14 @@ function colorOf({ state }: Issue, due: string | undefined): string {
   return due === 'today' ? 'charts.yellow' : 'charts.green';
 }
 
-function description({ labels, milestone, assignees, confidential }: Issue, pressing: string, place: string): string {
+function description(
+  { labels, milestone, assignees, confidential }: Issue,
+  pressing: readonly string[],
+  place: string,
+): string {
   const people = assignees.map(({ username }) => `@${plainText(username)}`);
   const parts = [
-    pressing,
+    ...pressing,
     confidential ? l10n.t('confidential') : '',
     withRest(people, mostPeople, ' '),
     place,
@@ -95,11 +101,12 @@ function withRest(names: readonly string[], most: number, separator: string): st
 
 function spoken(
   issue: Issue,
-  { isUnread, due, place }: { readonly isUnread: boolean; readonly due: string; readonly place: string },
+  { isUnread, isWaiting, due, place }: Omit<RowMarks, 'isOverdue'> & { readonly due: string; readonly place: string },
 ): string {
   const parts = [
     `#${issue.iid} ${plainText(shownTitle(issue.title))}`,
     isUnread ? l10n.t('unread') : '',
+    isWaiting ? l10n.t('waiting to send') : '',
     issueTypeName(issue.type),
     issue.state === 'opened' ? l10n.t('open') : l10n.t('closed'),
     due,

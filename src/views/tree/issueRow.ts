@@ -20,6 +20,8 @@ export interface RowFacts {
   readonly isUnread: boolean;
   /** Whether it has a row in another group further up. */
   readonly isRepeated: boolean;
+  /** Whether GitLab doesn't have all of the user's changes yet. */
+  readonly isWaiting: boolean;
   /** Milliseconds since 1970, to decide what is overdue. */
   readonly now: number;
 }
@@ -29,11 +31,12 @@ export function issueRow(
   node: TreeNode & { kind: 'issue' },
   issue: Issue,
   tracker: TrackerState,
-  { isUnread, isRepeated, now }: RowFacts,
+  { isUnread, isRepeated, isWaiting, now }: RowFacts,
 ): TreeItem {
   const place = plainText(shortProjectPath(tracker, issue));
   const { icon, color, marks, description, spoken } = issueLook(issue, {
     isUnread,
+    isWaiting,
     now,
     language: env.language,
     place,

@@ -28,6 +28,8 @@ import { TodoRows } from './todoRows.ts';
 import { TreeNodes } from './treeNodes.ts';
 import { TreeRedraw } from './treeRedraw.ts';
 import { treeOutline } from './treeOutline.ts';
+import { waitingFor } from '../../sync/writes/waitingCommands.ts';
+import { WaitingRows } from './waitingRows.ts';
 import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
@@ -65,7 +67,10 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly hovers: RowHovers;
   private readonly todos: TodoRows;
   private readonly drafts: DraftRows;
+  private readonly waiting: WaitingRows;
   private readonly subscriptions: Disposable[];
+  /** The issues with changes that GitLab doesn't have yet. */
+  private waitingPlaces: ReadonlySet<string> = new Set();
   /** The outline of the rows that VS Code last received, or requests next. */
   private outline = '';
 
@@ -83,6 +88,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.hovers = new RowHovers(parts);
     this.todos = new TodoRows(this.nodes, todos, parts.results);
     this.drafts = new DraftRows(this.nodes, parts.draftList);
+    this.waiting = new WaitingRows(this.nodes, synchronizer.outbox, parts.clock);
     this.redraw = new TreeRedraw(parts.clock, this.changed);
     this.subscriptions = [
       this.redraw,
@@ -105,6 +111,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       parts.draftList.onDidChange(() => {
         this.onTrackers();
         for (const row of this.drafts.listRow()) this.changed.fire(row);
+      }),
+      synchronizer.outbox.onDidChange(() => {
+        this.onWaiting();
       }),
       unread.onDidChange((change) => {
         this.onUnread(change);
@@ -198,14 +207,17 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.redraw.onRequest(parent);
     if (parent.kind === 'query') return this.childrenOfQuery(parent);
     if (parent.kind === 'group') return this.rows.rowsIn(parent);
+    if (parent.kind === 'waiting') return this.waiting.children();
     if (parent.kind === 'todos') return this.todos.childrenOf(parent.account);
     if (parent.kind === 'drafts') return this.drafts.children();
     return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    if (node.kind === 'project' || node.kind === 'todos' || node.kind === 'drafts') return undefined;
+    if (node.kind === 'project' || node.kind === 'todos' || node.kind === 'drafts' || node.kind === 'waiting')
+      return undefined;
     if (node.kind === 'draft') return this.nodes.drafts();
+    if (node.kind === 'waitingChange') return this.nodes.waiting();
     if (node.kind === 'todo' || node.kind === 'todoNotice') return this.nodes.todos(node.account);
     if (node.kind === 'query' || node.query === undefined) return this.parentOf(node.tracker);
     const group = node.kind === 'issue' || node.kind === 'more' ? node.group : undefined;
@@ -217,6 +229,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (node.kind === 'more') return moreRow(node);
     if (node.kind === 'todos' || node.kind === 'todo' || node.kind === 'todoNotice') return this.todos.itemOf(node);
     if (node.kind === 'drafts' || node.kind === 'draft') return this.drafts.itemOf(node);
+    if (node.kind === 'waiting' || node.kind === 'waitingChange') return this.waiting.itemOf(node);
     const { synchronizer, store, lists, queries, clock } = this.parts;
     const { trackers } = synchronizer;
     const tracker = trackers.find(({ key }) => key === node.tracker);
@@ -229,6 +242,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       const facts = {
         isUnread: this.parts.unread.isUnread(node.tracker, node.issueId),
         isRepeated: this.rows.isRepeated(node),
+        isWaiting:
+          issue !== undefined && waitingFor(issue, tracker.account?.key, synchronizer.outbox.waiting).length > 0,
         now: clock.now(),
       };
       return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
@@ -303,11 +318,12 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return [...this.findOwnLists(), ...rows];
   }
 
-  /** The rows of the drafts and of the To-Do Lists. An account whose projects aren't loaded has no To-Do List. */
+  /** The rows above the projects. An account whose projects aren't loaded has no To-Do List. */
   private findOwnLists(): readonly TreeNode[] {
     const { synchronizer, store } = this.parts;
     const loaded = synchronizer.trackers.filter((tracker) => !projectNotice(tracker, store.count(tracker.key)));
-    return [...this.drafts.listRow(), ...this.todos.listRows(loaded.map(({ account }) => account?.key))];
+    const todos = this.todos.listRows(loaded.map(({ account }) => account?.key));
+    return [...this.waiting.listRow(), ...this.drafts.listRow(), ...todos];
   }
 
   private childrenOf(key: string): TreeNode[] {
@@ -355,6 +371,30 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     // The project's row, if there is one, shows the number of open issues.
     const parent = added.length + removed.length > 0 ? this.parentOf(tracker) : undefined;
     const redrawn = parent ? [parent] : [...queries, ...rows];
+    if (redrawn.length > 0) this.changed.fire(redrawn);
+  }
+
+  /** Redraws the rows of the issues whose changes wait, or no longer do. */
+  private onWaiting(): void {
+    const { synchronizer, store } = this.parts;
+    const { waiting } = synchronizer.outbox;
+    // Usually, GitLab has a change at once.
+    if (waiting.length === 0 && this.waitingPlaces.size === 0) return;
+    const commands = waiting.map(({ record: { command } }) => command);
+    const places = new Set(commands.map(({ account, project, iid }) => `${account}|${project.id}|${iid ?? ''}`));
+    const changed = new Set([...places].filter((place) => !this.waitingPlaces.has(place)));
+    for (const place of this.waitingPlaces) if (!places.has(place)) changed.add(place);
+    this.waitingPlaces = places;
+    this.onTrackers();
+    const rows = synchronizer.trackers.flatMap(({ key, account }) =>
+      changed.size === 0
+        ? []
+        : store
+            .issues(key)
+            .filter(({ projectId, iid }) => changed.has(`${account?.key ?? ''}|${projectId}|${iid}`))
+            .flatMap(({ id }) => this.nodes.ofIssue(key, id)),
+    );
+    const redrawn = [...this.waiting.listRow(), ...rows];
     if (redrawn.length > 0) this.changed.fire(redrawn);
   }
 

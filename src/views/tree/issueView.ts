@@ -74,6 +74,9 @@ export class IssueView implements Disposable {
       arrangement.onDidChange(() => {
         this.update();
       }),
+      synchronizer.outbox.onDidChange(() => {
+        this.showMessage();
+      }),
       unread.onDidChange(() => {
         this.showUnread();
       }),
@@ -149,7 +152,8 @@ export class IssueView implements Disposable {
     const { focused } = window.state;
     this.wasSeen ||= visible;
     if (visible) this.parts.synchronizer.start();
-    else this.parts.tree.releaseKept();
+    if (visible && focused) void this.parts.synchronizer.outbox.adopt();
+    if (!visible) this.parts.tree.releaseKept();
     // The badge appears after the user has seen the view once, even while the view is hidden.
     const isViewed = visible || this.parts.panels.isAnyVisible;
     this.parts.synchronizer.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
@@ -215,6 +219,7 @@ export class IssueView implements Disposable {
       held: (tracker: string) => this.parts.synchronizer.held(tracker),
       pace: (tracker: string) => this.parts.synchronizer.paceOf(tracker),
       filter: this.parts.arrangement.filter,
+      waiting: this.parts.synchronizer.outbox.waiting.length,
     };
     // A message would hide the welcome view.
     const { text, expiring } = viewState === 'ready' ? viewMessage(trackers, facts) : { text: '' };

@@ -52,4 +52,7 @@ export type TreeNode =
   | { readonly kind: 'todoNotice'; readonly tracker: ''; readonly account: string; readonly notice: TodoNotice }
   /** The drafts of new issues. They belong to no tracker. */
   | { readonly kind: 'drafts'; readonly tracker: '' }
-  | { readonly kind: 'draft'; readonly tracker: ''; readonly place: DocumentPlace };
+  | { readonly kind: 'draft'; readonly tracker: ''; readonly place: DocumentPlace }
+  /** The changes that GitLab doesn't have yet, by the id of their command. They belong to no tracker. */
+  | { readonly kind: 'waiting'; readonly tracker: '' }
+  | { readonly kind: 'waitingChange'; readonly tracker: ''; readonly command: string };

@@ -67,6 +67,14 @@ export class TreeNodes {
     return this.kept(this.known, `draft ${place.folder}${place.path}`, () => ({ kind: 'draft', tracker: '', place }));
   }
 
+  waiting(): TreeNode {
+    return this.kept(this.known, 'waiting', () => ({ kind: 'waiting', tracker: '' }));
+  }
+
+  waitingChange(command: string): TreeNode {
+    return this.kept(this.known, `waiting ${command}`, () => ({ kind: 'waitingChange', tracker: '', command }));
+  }
+
   /** The rows of an issue that were ever drawn. */
   ofIssue(tracker: string, issueId: number): readonly TreeNode[] {
     return [...(this.issues.get(`${tracker}#${issueId}`)?.values() ?? [])];

@@ -7,7 +7,7 @@ import { ageOfOld } from './viewMessage.ts';
 
 /**
  * Everything about trackers that the rows depend on. A poll without news changes nothing in it.
- * @param ownLists the rows of the drafts and of the To-Do Lists.
+ * @param ownLists the rows above the projects.
  * @param countOf the number of open issues of a tracker.
  */
 export function treeOutline(

@@ -30,6 +30,8 @@ export interface MessageFacts {
   readonly pace: (tracker: string) => RatePace | undefined;
   /** The filter of the rows. Empty means none. */
   readonly filter: string;
+  /** The number of changes that GitLab doesn't have yet. */
+  readonly waiting: number;
 }
 
 /** Loading more issues than this takes long enough to show progress. */
@@ -41,17 +43,22 @@ const manyIssues = 500;
  */
 export function viewMessage(
   trackers: readonly TrackerState[],
-  { now, isDue, held, pace, filter }: MessageFacts,
+  { now, isDue, held, pace, filter, waiting: unsent }: MessageFacts,
 ): ViewMessage {
+  const unsentText = waitingText(unsent);
   const rank = ({ error }: TrackerState) =>
     error && weight.includes(error.reason) ? weight.indexOf(error.reason) : weight.length;
   const worst = trackers.filter((tracker) => concernsAll(tracker, trackers)).sort((a, b) => rank(a) - rank(b))[0];
   if (worst?.error) {
     // The notification about an invalid token has the whole message.
     const message = signInAgainText(worst.error) ?? worst.error.message;
-    if (worst.asOf === undefined) return { text: message };
-    return { text: l10n.t('{0} Showing issues as of {1}.', message, pointInTime(worst.asOf, now)) };
+    const error =
+      worst.asOf === undefined
+        ? message
+        : l10n.t('{0} Showing issues as of {1}.', message, pointInTime(worst.asOf, now));
+    return { text: [error, unsentText].filter((text) => text !== undefined).join(' ') };
   }
+  if (unsentText !== undefined) return { text: unsentText };
   const reading = [progress(trackers), waiting(trackers, pace, now)].filter((text) => text !== undefined).join(' ');
   const old = trackers.length === 1 ? ageOfOld(trackers[0], now) : undefined;
   if (reading === '' && old !== undefined) return { text: l10n.t('Last updated {0}.', old) };
@@ -71,6 +78,11 @@ export function viewMessage(
 export function ageOfOld(tracker: TrackerState | undefined, now: number): string | undefined {
   const since = tracker && oldSince(tracker, now);
   return since === undefined ? undefined : relativeTime(since, now, env.language);
+}
+
+function waitingText(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return count === 1 ? l10n.t('1 change is waiting to be sent.') : l10n.t('{0} changes are waiting to be sent.', count);
 }
 
 function progress(trackers: readonly TrackerState[]): string | undefined {

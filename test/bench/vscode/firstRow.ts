@@ -40,6 +40,7 @@ export async function firstRow(): Promise<BenchRow> {
       issueRow({ kind: 'issue', tracker: 'tracker', query: 'open', issueId: each.id }, each, tracker, {
         isUnread: false,
         isRepeated: false,
+        isWaiting: false,
         now: Date.now(),
       }),
     );
@@ -164,7 +165,8 @@ const ready = {
   trackers: [tracker],
   tracker: () => tracker,
   onDidChange: () => ({ dispose: () => undefined }),
-} satisfies Partial<Synchronizer> as unknown as Synchronizer;
+  outbox: { waiting: [], onDidChange: () => ({ dispose: () => undefined }) },
+} as unknown as Synchronizer;
 
 function issue(iid: number): Issue {
   const person = { id: iid % 50, username: `person${iid % 50}`, name: `Person ${iid % 50}` };

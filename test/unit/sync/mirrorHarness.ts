@@ -19,6 +19,7 @@ import type { StandInOptions } from '../../gitlab/standInOptions.ts';
 import { LogLines, transportTo } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
+import { freeLocks } from './freeLocks.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 import { rememberedHosts } from './rememberedHosts.ts';
 
@@ -148,6 +149,8 @@ export class MirrorHarness {
       hosts: this.hosts,
       store: this.store,
       cache: new MirrorCache(files, clock, this.log),
+      outboxFiles: new MemoryFiles(() => clock.now()),
+      locks: freeLocks,
       settings,
       clock,
       log: this.log,

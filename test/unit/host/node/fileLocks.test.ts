@@ -44,6 +44,45 @@ describe('FileLocks', () => {
     assert.equal((await readdir(join(fsPath, 'locks', folder))).length, 1);
   });
 
+  it('holds a lock for as long as its owner needs it', async () => {
+    const clock = new ManualClock();
+    const owner = await windowWith(clock).tryTake('a', false);
+    assert.ok(await owner?.isHeld());
+    assert.equal(await windowWith(clock).tryTake('a', false), undefined);
+    await owner?.release();
+    const next = await windowWith(clock).tryTake('a', true);
+    assert.ok(await next?.isHeld());
+    assert.equal(await owner?.isHeld(), false);
+    await next?.release();
+  });
+
+  it('takes a lock that its owner held when it crashed, and none that shows a sign of life', async () => {
+    const take = async (owner: Clock) => {
+      const held = await windowWith(owner).tryTake('a', false);
+      const clock = new ManualClock();
+      let result: { readonly isTaken: boolean; readonly after: number } | undefined;
+      void windowWith(clock)
+        .tryTake('a', true)
+        .then(async (taken) => {
+          result = { isTaken: taken !== undefined, after: clock.elapsed() };
+          await taken?.release();
+        });
+      const settle = async () => {
+        await waitUntil(() => result !== undefined || clock.waiting === 1, 'the next look');
+        if (owner instanceof ManualClock) await owner.advance(100);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      };
+      await settle();
+      await clock.advanceWith(25_000, settle);
+      await held?.release();
+      return result;
+    };
+    const crashed = await take(stopped);
+    assert.ok(crashed?.isTaken && crashed.after >= 20_000 && crashed.after < 21_000, JSON.stringify(crashed));
+    const alive = await take(new ManualClock());
+    assert.ok(alive?.isTaken === false && alive.after < 10_000, JSON.stringify(alive));
+  });
+
   it('keeps locks of different names apart', async () => {
     const window = windowWith(stopped);
     assert.equal(await window.hold('a', () => window.hold('b', () => Promise.resolve('both'))), 'both');

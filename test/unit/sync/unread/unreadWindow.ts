@@ -4,13 +4,14 @@ import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import { IssueStore } from '../../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../../src/sync/cache/mirrorCache.ts';
 import { Synchronizer } from '../../../../src/sync/synchronizer.ts';
+import { freeLocks } from '../freeLocks.ts';
 import { rememberedHosts } from '../rememberedHosts.ts';
 import { type UnreadChange, UnreadIssues } from '../../../../src/sync/unread/unreadIssues.ts';
 import type { IssueNews } from '../../../../src/sync/unread/unreadTracker.ts';
 import { LogLines } from '../../gitlab/startTransport.ts';
 import type { ManualClock } from '../../manualClock.ts';
 import type { FakeGitLab } from '../fakeGitLab.ts';
-import type { MemoryFiles } from '../memoryFiles.ts';
+import { MemoryFiles } from '../memoryFiles.ts';
 import { changeIssue } from '../sendAct.ts';
 
 const instance = 'https://gitlab.example.com' as InstanceUrl;
@@ -65,6 +66,8 @@ export class UnreadWindow {
       hosts: rememberedHosts(() => gitlab, log),
       store: this.store,
       cache,
+      outboxFiles: new MemoryFiles(),
+      locks: freeLocks,
       settings: { interval: 60_000, mostIssues: 10_000, onDidChange: none },
       clock,
       log,

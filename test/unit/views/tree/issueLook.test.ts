@@ -6,8 +6,8 @@ import { issue } from '../../sync/issues.ts';
 const now = new Date('2026-11-20T12:00:00').getTime();
 const anna = { id: 1, username: 'anna', name: 'Anna Ross' };
 const ben = { id: 2, username: 'ben', name: 'Ben' };
-const look = (values: Partial<Issue>, { isUnread = false, place = '' } = {}) =>
-  issueLook(issue(12, values), { isUnread, now, language: 'en', place });
+const look = (values: Partial<Issue>, { isUnread = false, isWaiting = false, place = '' } = {}) =>
+  issueLook(issue(12, values), { isUnread, isWaiting, now, language: 'en', place });
 
 describe('The row of an issue', () => {
   it('shows in its icon and its marks what is urgent, so that no narrow view cuts it off', () => {
@@ -19,12 +19,25 @@ describe('The row of an issue', () => {
       'issue-closed',
     ]);
     const overdue = look({ dueDate: '2026-11-19' }, { isUnread: true });
-    assert.deepEqual([overdue.color, overdue.marks], ['charts.red', { isOverdue: true, isUnread: true }]);
+    assert.deepEqual(
+      [overdue.color, overdue.marks],
+      ['charts.red', { isOverdue: true, isUnread: true, isWaiting: false }],
+    );
     const today = look({ dueDate: '2026-11-20' });
-    assert.deepEqual([today.color, today.marks], ['charts.yellow', { isOverdue: false, isUnread: false }]);
+    assert.deepEqual(
+      [today.color, today.marks],
+      ['charts.yellow', { isOverdue: false, isUnread: false, isWaiting: false }],
+    );
     // A closed issue isn't overdue.
     const closed = look({ dueDate: '2026-11-19', state: 'closed' });
     assert.deepEqual([closed.color, closed.marks.isOverdue], ['charts.purple', false]);
+  });
+
+  it('says in words that a change of the user waits to be sent', () => {
+    const { marks, description, spoken } = look({}, { isWaiting: true });
+    assert.equal(marks.isWaiting, true);
+    assert.match(description, /^waiting to send/);
+    assert.match(spoken, /waiting to send/);
   });
 
   it('defect 20: describes first what is urgent, then who is assigned, and then the labels', () => {
