@@ -35,6 +35,7 @@ describe('issues from code', () => {
     await editor.page.keyboard.press('Control+Shift+Alt+T');
     await editor.quickInput.waitFor(/Create Issue in tanuki-tools\/web-shop/);
     await editor.quickInput.waitForValue('retry after a 503');
+    await editor.quickInput.waitForMarked(/^Create "retry after a 503"/);
     await editor.picture('from-code-title');
     await editor.page.keyboard.press('Enter');
 

@@ -10,10 +10,11 @@ const longestPage = 2_045;
  * @param project the web address of the project.
  */
 export function newIssuePage(project: string, draft: IssueDraft): string {
-  const { title, description = '', confidential } = draft;
+  const { title, description = '', confidential, issueType } = draft;
   const page = (text: string) => {
     const filledIn = new URLSearchParams({
       'issue[title]': title,
+      ...(issueType === undefined ? {} : { 'issue[issue_type]': issueType }),
       ...(confidential ? { 'issue[confidential]': 'true' } : {}),
       ...(text === '' ? {} : { 'issue[description]': text }),
     });
@@ -31,10 +32,11 @@ export function newIssuePage(project: string, draft: IssueDraft): string {
 }
 
 /** The parts that the URL can't contain, as quick actions. */
-function actionsOf({ labels = [], dueDate }: IssueDraft): readonly string[] {
+function actionsOf({ labels = [], dueDate, weight }: IssueDraft): readonly string[] {
   const names = labels.filter((label) => !label.includes('"')).map((label) => `~"${label}"`);
   return [
     ...(names.length === 0 ? [] : [`/label ${names.join(' ')}`]),
     ...(dueDate === undefined ? [] : [`/due ${dueDate}`]),
+    ...(weight === undefined ? [] : [`/weight ${weight}`]),
   ];
 }

@@ -17,6 +17,6 @@ export function templateNote({ name, text }: IssueTemplate): string {
 
 /** The sentence that names the quick actions in a text, if there are any. */
 export function actionsNote(text: string): readonly string[] {
-  const actions = quickActionLines(text).map((line) => line.trim());
+  const actions = quickActionLines(text).map(({ action }) => action);
   return actions.length === 0 ? [] : [l10n.t('GitLab runs {0}.', plainExcerpt(actions.join(', '), longestActions))];
 }

@@ -8,8 +8,8 @@ import { formatItem, formatText } from '../../model/document/formatDocument.ts';
 import type { IssueDocument } from '../../model/document/issueDocument.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
+import { quickActionLines } from '../../model/text/quickActionLines.ts';
 import { wordDistance } from '../../model/text/wordDistance.ts';
-import { quickActions } from '../page/quickActions.ts';
 import type { DocumentProject } from './documentProject.ts';
 
 type Checks = Promise<readonly DocumentProblem[]>;
@@ -116,27 +116,11 @@ function checkEdition(
   return problems;
 }
 
-const fences = /^[ \t]*(```+|~~~+)/;
-const actionLine = /^[ \t]*\/([a-z_]+)(?:[ \t]|$)/;
-
-/** Quick actions at the start of a line that isn't code. */
 function quickActionsIn({ text, start }: Placed): DocumentProblem[] {
-  if (!/^[ \t]*\/[a-z]/m.test(text)) return [];
-  const known = new Set(quickActions().map(({ insert }) => insert));
-  const problems: DocumentProblem[] = [];
-  let fence: string | undefined;
-  for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
-    const mark = fences.exec(line)?.[1];
-    if (mark !== undefined && (fence === undefined || mark.startsWith(fence)))
-      fence = fence === undefined ? mark : undefined;
-    const name = fence === undefined ? actionLine.exec(line)?.[1] : undefined;
-    if (name === undefined || !known.has(`/${name}`)) continue;
-    const action = line.trim();
-    const from = start + index + line.indexOf('/');
+  return quickActionLines(text).map(({ action, start: at }) => {
     const message = l10n.t('GitLab runs this when it creates the issue: {0}', action);
-    problems.push(problem('information', message, { start: from, end: from + action.length }));
-  }
-  return problems;
+    return problem('information', message, { start: start + at, end: start + at + action.length });
+  });
 }
 
 function problem(

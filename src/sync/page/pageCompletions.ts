@@ -7,7 +7,7 @@ import { issueCompletions } from '../../model/page/issueCompletions.ts';
 import type { Completion } from '../../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../../model/gateway/referenceGateway.ts';
 import { offered, type ProjectLabel, type ProjectMilestone } from '../../model/projectChoices.ts';
-import { quickActions } from './quickActions.ts';
+import { quickActions } from '../../model/page/quickActions.ts';
 import { ReferenceResolver } from './referenceResolver.ts';
 import { PeopleSearch } from './peopleSearch.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';

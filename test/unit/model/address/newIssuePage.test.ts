@@ -14,12 +14,15 @@ describe("GitLab's page for a new issue", () => {
       labels: ['bug', 'needs info', 'odd "one"'],
       dueDate: '2026-12-24',
       confidential: true,
+      issueType: 'incident',
+      weight: 3,
     });
     assert.ok(url.startsWith(`${project}/-/issues/new?issue%5Btitle%5D=`), url);
     assert.deepEqual(read(url), {
       'issue[title]': 'A & B #1?',
+      'issue[issue_type]': 'incident',
       'issue[confidential]': 'true',
-      'issue[description]': '/label ~"bug" ~"needs info"\n\n/due 2026-12-24\n\n## Steps\n\n1. 🙂',
+      'issue[description]': '/label ~"bug" ~"needs info"\n\n/due 2026-12-24\n\n/weight 3\n\n## Steps\n\n1. 🙂',
     });
     assert.deepEqual(read(newIssuePage(project, { title: 'x' })), { 'issue[title]': 'x' });
   });

@@ -20,7 +20,14 @@ describe('The quick actions in a text', () => {
       '~~~~',
       '/confidential',
     ].join('\r\n');
-    assert.deepEqual(quickActionLines(text), ['/label ~bug ~"needs info"', '  /assign me', '/confidential']);
+    const found = quickActionLines(text);
+    const actions = ['/label ~bug ~"needs info"', '/assign me', '/confidential'];
+    assert.deepEqual(
+      found.map(({ action }) => action),
+      actions,
+    );
+    for (const { action, start } of found) assert.equal(text.slice(start, start + action.length), action);
+    assert.deepEqual(quickActionLines('/tmp\n/label'), [{ action: '/label', start: 5 }]);
   });
 
   it('are named in the note about a template', () => {

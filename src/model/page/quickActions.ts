@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Completion } from '../../model/page/pageMessages.ts';
+import type { Completion } from './pageMessages.ts';
 
 /** The quick actions for issues. https://docs.gitlab.com/user/project/quick_actions/ */
 export function quickActions(): readonly Completion[] {
