@@ -22,7 +22,13 @@ describe('the message about a change, and its undo', () => {
   const ask = async (iid: number) => {
     const path = `${url}/api/v4/projects/${encodeURIComponent(project)}/issues/${iid}`;
     const response = await fetch(path, { headers: { 'PRIVATE-TOKEN': tokens['personal'] ?? '' } });
-    return (await response.json()) as { state: string; labels: string[]; due_date: string | null; title: string };
+    return (await response.json()) as {
+      state: string;
+      labels: string[];
+      due_date: string | null;
+      weight: number | null;
+      title: string;
+    };
   };
   const make = async (title: string): Promise<number> => {
     const { iid } = await server.createIssue(project, { title });
@@ -104,13 +110,17 @@ describe('the message about a change, and its undo', () => {
 
   it('does not undo what changed since then, and names the issue and the field', async () => {
     const iid = await make('Plan me');
+    await run(commands.setWeight, { iid, weight: 5 });
     await run(commands.setDueDate, { iid, dueDate: '2027-01-08' });
     await server.updateIssue(project, iid, { dueDate: '2027-01-15' });
     await undo();
     await waitUntil('the message', () => person.messages.at(-1)?.kind === 'error');
     const text = `Couldn't undo the change to #${iid} "Plan me". The due date has changed since then. Nothing was overwritten.`;
     assert.deepEqual(person.messages.at(-1), { kind: 'error', text });
-    assert.equal((await ask(iid)).due_date, '2027-01-15');
+    assert.deepEqual([(await ask(iid)).due_date, (await ask(iid)).weight], ['2027-01-15', 5]);
+    // It doesn't stand in the way of the change before it.
+    await undo();
+    assert.deepEqual([(await ask(iid)).due_date, (await ask(iid)).weight], ['2027-01-15', null]);
   });
 
   it('undoes nothing of an account that signed out', async () => {

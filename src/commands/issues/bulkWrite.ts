@@ -264,16 +264,25 @@ export class BulkWriter {
     return first && isSame ? errorAction(first.error, this.accounts.accounts ?? []) : undefined;
   }
 
-  /** @param commands undo the change of each issue. This removes those that are done, also after Retry. */
+  /**
+   * @param commands undo the change of each issue. This removes those that are done, also after Retry, and those that
+   * will never be.
+   */
   private async undo(commands: Map<TrackedIssue, IssueCommand>, label: () => string): Promise<void> {
-    await this.runVisibly([...commands.keys()], {
+    const all = new Map(commands);
+    await this.runVisibly([...all.keys()], {
       title: l10n.t('Undoing'),
       done: () => l10n.t('Undone: {0}', label()),
       isUndo: true,
       act: async (target) => {
-        const command = commands.get(target);
-        if (command) await this.synchronizer.sender.expectDone(command, { issue: target.issue });
-        commands.delete(target);
+        try {
+          const command = all.get(target);
+          if (command) await this.synchronizer.sender.expectDone(command, { issue: target.issue });
+          commands.delete(target);
+        } catch (error) {
+          if (GitLabError.is(error, 'conflict', 'notFound')) commands.delete(target);
+          throw error;
+        }
         return 'done';
       },
     });

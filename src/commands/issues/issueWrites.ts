@@ -1,10 +1,9 @@
 import { l10n } from 'vscode';
-import { baseOf } from '../../model/issueBase.ts';
 import type { IssueAct } from '../../model/issueCommand.ts';
 import type { IssueChange } from '../../model/issueChange.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
-import { inverseChange } from '../../model/inverseChange.ts';
+import { inverseAct } from '../../model/inverseAct.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { asChanged, sendOrKeep, sendTo } from './sendTo.ts';
@@ -47,13 +46,6 @@ export function changeOf(
     },
     inverse: ({ issue }) => inverses.get(issue),
   };
-}
-
-/** The act that undoes a change, unless someone else changes the same fields. Undefined if there's nothing to undo. */
-export function inverseAct(change: IssueChange, before: Issue, after: Issue): IssueAct | undefined {
-  const inverse = inverseChange(change, before, after);
-  if (Object.keys(inverse).length === 0) return undefined;
-  return { kind: 'change', change: inverse, base: baseOf(after, inverse) };
 }
 
 /** Closes or reopens issues. */

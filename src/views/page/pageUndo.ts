@@ -28,6 +28,8 @@ export class PageUndo {
         await this.sender.expectDone(back, { issue });
       } catch (thrown) {
         const { message } = GitLabError.from(thrown);
+        // With these, it will never be undone.
+        isOver = GitLabError.is(thrown, 'conflict', 'notFound');
         void window.showErrorMessage(l10n.t("Couldn't undo the change to #{0}. {1}", messageName(issue), message));
         return;
       }
