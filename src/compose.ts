@@ -11,6 +11,7 @@ import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { DocumentFeatures } from './editor/documents/documentFeatures.ts';
+import { DocumentSimilarIssues } from './editor/documents/documentSimilarIssues.ts';
 import { DocumentProjects } from './editor/documents/documentProjects.ts';
 import { IssueFileSystem } from './editor/documents/issueFileSystem.ts';
 import { IssueCodeActions } from './editor/issueCodeActions.ts';
@@ -188,7 +189,8 @@ export function compose(
   const editing = [new ReferenceDrop(references), new IssueCodeActions(mayCreate)];
   const fileSystem = new IssueFileSystem(documents);
   const documentProjects = new DocumentProjects(documents, synchronizer, store, clock);
-  const documentFeatures = new DocumentFeatures(documentProjects, clock);
+  const similarToDocument = new DocumentSimilarIssues(documentProjects, synchronizer, similar, clock);
+  const documentFeatures = new DocumentFeatures(documentProjects, similarToDocument, clock);
   const sharedLocks = new SecretLocks(context.secrets, outbox.locks, clock, log);
   const renewal = new TokenRenewal(accounts, connections, sharedLocks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);

@@ -37,6 +37,7 @@ describe('Create Issue with similar issues', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
   after(async () => {
+    await server.clearRequests();
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
@@ -89,6 +90,29 @@ describe('Create Issue with similar issues', () => {
     await user.pressEscape();
     void create();
     assert.equal((await box()).value, typed);
+  });
+
+  it('lists them above the title in a document', async () => {
+    await vscode.commands.executeCommand(commands.createIssueInEditor, { project, title: 'Nothing like it' });
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document);
+    const lenses = async (): Promise<readonly (vscode.Command | undefined)[]> =>
+      (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 9)).map(
+        ({ command }) => command,
+      );
+    assert.deepEqual(await lenses(), []);
+    const edit = new vscode.WorkspaceEdit();
+    const line = document
+      .getText()
+      .split('\n')
+      .findIndex((text) => text.startsWith('title:'));
+    edit.replace(document.uri, document.lineAt(line).range, `title: ${typed}`);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const [heading, ...found] = await lenses();
+    assert.equal(heading?.title, 'Similar issues');
+    const lens = found.find((each) => each?.title === `#${iid} ${title}`);
+    assert.deepEqual([lens?.command, lens?.arguments], [commands.openIssue, [{ project: `${url}/${project}`, iid }]]);
+    await vscode.commands.executeCommand(commands.discardDraft, { confirm: true });
   });
 
   it('creates the issue once with Enter, however fast and often', async () => {

@@ -5,6 +5,7 @@ import type { Disposable } from '../../model/event.ts';
 import { DocumentCompletion } from './documentCompletion.ts';
 import { DocumentDiagnostics } from './documentDiagnostics.ts';
 import type { DocumentProjects } from './documentProjects.ts';
+import type { DocumentSimilarIssues } from './documentSimilarIssues.ts';
 import { isDocumentUri } from './documentUri.ts';
 
 const completed = ['@', '#', '~', '%', '/', ':', ' ', ',', '['];
@@ -16,6 +17,7 @@ export class DocumentFeatures implements Disposable {
 
   constructor(
     private readonly projects: DocumentProjects,
+    private readonly similar: DocumentSimilarIssues,
     private readonly clock: Clock,
   ) {
     const open = (document: TextDocument) => {
@@ -43,6 +45,7 @@ export class DocumentFeatures implements Disposable {
       diagnostics,
       languages.registerCompletionItemProvider(selector, completion, ...completed),
       languages.registerCodeActionsProvider(selector, diagnostics),
+      languages.registerCodeLensProvider(selector, this.similar),
       workspace.onDidChangeTextDocument((change) => {
         if (!isDocumentUri(change.document.uri)) return;
         diagnostics.checkSoon(change.document);

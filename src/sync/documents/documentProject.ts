@@ -44,6 +44,11 @@ export class DocumentProject {
     return this.tracker?.account;
   }
 
+  /** Undefined if the account isn't signed in. */
+  get webUrl(): string | undefined {
+    return this.account && `${this.account.instance}/${this.subject.project.path}`;
+  }
+
   /** The project, loaded if necessary. Rejects with a `GitLabError`. */
   async access(): Promise<ProjectAccess> {
     await this.synchronizer.ready();
