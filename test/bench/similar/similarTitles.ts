@@ -68,7 +68,7 @@ export async function similarTitles(
         figures: { ranked, shown, rankedOfOthers, shownOfOthers },
       },
       {
-        what: `Titles of ${alarmSamples} real issues for which another issue is shown that isn't about the same`,
+        what: `Titles of ${alarmSamples} real issues for which only issues about something else are shown`,
         measured: `${alarms.length}`,
         bar: `at most ${mostAlarms}`,
         passed: alarms.length <= mostAlarms,
