@@ -24,7 +24,7 @@ import type {
 import type { Demand } from './mirror/poller.ts';
 import { IssueSender } from './writes/issueSender.ts';
 import { Outbox } from './writes/outbox.ts';
-import { TrackerIssues } from './writes/trackerIssues.ts';
+import { TrackerIssues } from './mirror/trackerIssues.ts';
 import type { TrackerMirror } from './mirror/trackerMirror.ts';
 import type { RemoteHosts } from './trackers/remoteHosts.ts';
 import { type NamedTracker, trackerNamed } from './trackers/trackerNames.ts';

@@ -11,7 +11,7 @@ import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { IssueSender } from '../../sync/writes/issueSender.ts';
 import type { Kept } from '../../sync/writes/outbox.ts';
-import type { TrackerIssues } from '../../sync/writes/trackerIssues.ts';
+import type { TrackerIssues } from '../../sync/mirror/trackerIssues.ts';
 import type { UndoableAct, UndoHistory } from '../../sync/writes/undoHistory.ts';
 import { type ErrorAction, errorAction } from '../errorAction.ts';
 import { runAction } from '../runAction.ts';

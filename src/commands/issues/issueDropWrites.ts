@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Event } from '../../model/event.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
-import { dropChange, type IssueDrop } from '../../sync/writes/issueDrop.ts';
+import { dropChange, type IssueDrop } from '../../sync/queries/issueDrop.ts';
 import type { BulkWrite, BulkWriter } from './bulkWrite.ts';
 import type { GroupFact } from '../../model/query/issueGroups.ts';
 import { changedTexts, changeOf } from './issueWrites.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/time/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { IssueStore } from '../store/issueStore.ts';
-import type { TrackerIssues } from '../writes/trackerIssues.ts';
+import type { TrackerIssues } from '../mirror/trackerIssues.ts';
 
 /** The number of searches that are kept: a filter and some queries. */
 const mostSearches = 20;

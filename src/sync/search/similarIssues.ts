@@ -5,7 +5,7 @@ import { projectUrlOf } from '../../model/issueScope.ts';
 import type { QueryResults } from '../queries/queryResults.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { TrackedIssue } from '../trackers/trackedIssue.ts';
-import type { TrackerIssues } from '../writes/trackerIssues.ts';
+import type { TrackerIssues } from '../mirror/trackerIssues.ts';
 import { SimilarityIndex } from './similarityIndex.ts';
 import { type Candidate, sureOnes } from './sureOnes.ts';
 

@@ -15,7 +15,7 @@ import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { draggedType, type ReferredIssue } from '../../sync/trackers/issueReferences.ts';
 import type { QueryLists } from '../../sync/queries/queryLists.ts';
-import type { DroppedIssue, IssueDrop } from '../../sync/writes/issueDrop.ts';
+import type { DroppedIssue, IssueDrop } from '../../sync/queries/issueDrop.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** VS Code's own type for data dragged within the tree. */

@@ -19,7 +19,7 @@ import type { CloneUrls, Project } from '../../../src/model/project.ts';
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/cache/mirrorCache.ts';
 import { IssueSender } from '../../../src/sync/writes/issueSender.ts';
-import { TrackerIssues } from '../../../src/sync/writes/trackerIssues.ts';
+import { TrackerIssues } from '../../../src/sync/mirror/trackerIssues.ts';
 import { TrackerMirror } from '../../../src/sync/mirror/trackerMirror.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';

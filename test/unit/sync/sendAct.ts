@@ -3,7 +3,7 @@ import type { IssueChange } from '../../../src/model/issueChange.ts';
 import type { IssueAct } from '../../../src/model/issueCommand.ts';
 import type { ProjectName } from '../../../src/model/issueScope.ts';
 import type { IssueSender } from '../../../src/sync/writes/issueSender.ts';
-import type { TrackerIssues } from '../../../src/sync/writes/trackerIssues.ts';
+import type { TrackerIssues } from '../../../src/sync/mirror/trackerIssues.ts';
 
 interface Sync {
   readonly issues: TrackerIssues;

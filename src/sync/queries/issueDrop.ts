@@ -5,7 +5,7 @@ import { isProject } from '../../model/issueScope.ts';
 import type { IssueChange } from '../../model/issueChange.ts';
 import { droppedChange } from '../../model/query/droppedChange.ts';
 import type { GroupFact } from '../../model/query/issueGroups.ts';
-import type { TrackerIssues } from './trackerIssues.ts';
+import type { TrackerIssues } from '../mirror/trackerIssues.ts';
 
 /** A dropped issue, and the group of its row. */
 export interface DroppedIssue {

@@ -9,8 +9,8 @@ import type { IssueGateway } from '../../model/gateway/issueGateway.ts';
 import { type IssueScope, isProject, type ProjectName, projectNameOf, projectPathOf } from '../../model/issueScope.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { IssueStore } from '../store/issueStore.ts';
-import { applyToMirrors } from '../mirror/applyToMirrors.ts';
-import type { TrackerMirror } from '../mirror/trackerMirror.ts';
+import { applyToMirrors } from './applyToMirrors.ts';
+import type { TrackerMirror } from './trackerMirror.ts';
 import type { TrackerState } from '../trackers/trackerState.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 

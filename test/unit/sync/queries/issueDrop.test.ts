@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Edition } from '../../../../src/model/serverVersion.ts';
-import { dropChange, type IssueDrop } from '../../../../src/sync/writes/issueDrop.ts';
+import { dropChange, type IssueDrop } from '../../../../src/sync/queries/issueDrop.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import { MirrorHarness } from '../mirrorHarness.ts';
 import { changeIssue } from '../sendAct.ts';
