@@ -58,6 +58,7 @@ const usualSeconds: Readonly<Record<string, number>> = {
   'e2e pictures': 22,
   'e2e trackers': 18,
   'e2e unread': 18,
+  'e2e fromCode': 11,
 };
 
 /**
