@@ -121,7 +121,8 @@ export class CreateCommands {
         ? await this.pickTracker(rows[0]?.tracker, undefined)
         : this.parts.synchronizer.expectNamed(given.project);
     const access = named && (await this.projectOf(named, answers !== undefined));
-    if (!access) return;
+    // Asks this first, as for an issue that is created at once.
+    if (!access || !(answers || (await this.parts.consent.ask([named.tracker.key])))) return;
     const isTemplate = given.description === undefined;
     const description = given.description ?? (await template(access));
     if (description === undefined) return;

@@ -32,16 +32,25 @@ export class DocumentProject {
     this.words = new PageCompletions(() => this.access(), held, language, clock);
   }
 
-  /** The tracker through which the document is sent, preferably the one of its project. */
+  /** The tracker through which the document is sent: that of its project, or one that can include its project. */
   get tracker(): TrackerState | undefined {
-    const { account, project } = this.subject;
-    const ofAccount = this.synchronizer.trackers.filter((tracker) => tracker.account?.key === account);
-    return ofAccount.find((tracker) => tracker.project?.id === project.id) ?? ofAccount[0];
+    const { project } = this.subject;
+    const path = project.path.toLowerCase();
+    const { ofAccount } = this;
+    return (
+      ofAccount.find((tracker) => tracker.project?.id === project.id) ??
+      ofAccount.find((tracker) => tracker.kind === 'group' && path.startsWith(`${groupPathOf(tracker)}/`)) ??
+      ofAccount.find(({ kind }) => kind === 'assigned')
+    );
   }
 
   /** Undefined if the account isn't signed in, or no project of the window uses it. */
   get account(): Account | undefined {
-    return this.tracker?.account;
+    return this.ofAccount[0]?.account;
+  }
+
+  private get ofAccount(): readonly TrackerState[] {
+    return this.synchronizer.trackers.filter(({ account }) => account?.key === this.subject.account);
   }
 
   /** Undefined if the account isn't signed in. */
@@ -75,4 +84,8 @@ export class DocumentProject {
     asked.catch(() => this.members.delete(username));
     return asked;
   }
+}
+
+function groupPathOf({ scope, path }: TrackerState): string {
+  return (scope && 'path' in scope ? scope.path : path).toLowerCase();
 }
