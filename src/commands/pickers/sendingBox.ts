@@ -65,6 +65,7 @@ export function sendOnEnter(
   box.ignoreFocusOut = true;
   if (other) box.buttons = [other.button];
   let sending: Promise<void> | undefined;
+  let isMoving = false;
   const result = new Promise<boolean>((resolve, reject) => {
     const sendText = async () => {
       const text = box.value;
@@ -95,18 +96,20 @@ export function sendOnEnter(
       showProblem(problem?.(text));
     });
     box.onDidAccept(() => {
-      if (!isMeant()) return;
+      if (!isMeant() || isMoving) return;
       sending ??= sendText().finally(() => {
         sending = undefined;
       });
       sending.catch(() => undefined);
     });
     box.onDidTriggerButton(() => {
-      if (sending) return;
-      const moving = other?.run(box.value).then(() => {
-        draft?.keep('');
-      });
-      moving?.then(() => {
+      if (sending || isMoving || !other) return;
+      isMoving = true;
+      const text = box.value;
+      box.busy = true;
+      other.run(text).then(() => {
+        // The user may have continued to type.
+        draft?.keep(box.value === text ? '' : box.value);
         resolve(false);
         box.hide();
       }, reject);

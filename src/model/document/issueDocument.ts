@@ -39,6 +39,7 @@ export async function readIssueDocument(text: string, now: number): Promise<Issu
     ...misread.map(({ why, start, end }): DocumentProblem => error(misreadingText(why), { start, end })),
     ...fields.filter(({ key }) => !isFieldName(key.text)).map(unknownField),
     ...valueProblems(values),
+    ...controlProblems(text, values),
     ...(await dueProblems(values.due, now)),
     // The title is missing where everything is.
     ...(misread.some(({ why }) => why === 'unclosed') ? [] : titleProblems(values.title, fields)),
@@ -98,6 +99,16 @@ function valueProblems(values: IssueDocument['values']): DocumentProblem[] {
     ...wrong('confidential', (text) => text === 'true' || text === 'false', l10n.t("Enter 'true' or 'false'.")),
     ...wrong('labels', (text) => !text.includes(','), l10n.t("GitLab's labels can't contain commas.")),
   ];
+}
+
+/** In double quotes, a backslash starts an escape sequence, which a path on Windows easily contains. */
+function controlProblems(text: string, values: IssueDocument['values']): DocumentProblem[] {
+  return Object.values(values)
+    .flat()
+    .filter((value) => value.text !== text.slice(value.start, value.end) && /\p{Cc}/u.test(value.text.trim()))
+    .map((value) =>
+      error(l10n.t("Values can't contain line breaks. In double quotes, write a backslash as \\\\."), value),
+    );
 }
 
 function isDraftType(text: string): boolean {

@@ -24,8 +24,8 @@ export async function newIssueOf({ values, description }: IssueDocument, project
   ).map((name) => values[name][0]?.text.trim());
   const labels = values.labels.map(({ text }) => text);
   const assigneeIds = await Promise.all(values.assignees.map(async ({ text }) => expectMember(project, text)));
-  // GitLab's REST API has no parameter for it.
-  const whole = parent === undefined ? description : `${description}\n\n/epic ${parent}`.trim();
+  // GitLab's REST API has no parameter for it. Below an unclosed block of code, GitLab would take it for text.
+  const whole = parent === undefined ? description : `/epic ${parent}\n\n${description}`.trim();
   const { project: found } = await project.access();
   const instance = project.account?.instance ?? '';
   return {
