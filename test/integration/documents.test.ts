@@ -5,6 +5,7 @@ import { StandInClient } from '../gitlab/standInClient.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { AbsentPerson } from './absentPerson.ts';
 import { extensionApi } from './extensionApi.ts';
+import { PromptUser } from './promptUser.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
 const project = 'tanuki-tools/web-shop';
@@ -210,5 +211,104 @@ describe('a new issue as a document', () => {
     await Promise.all(all);
     assert.equal((await created()).length, 1);
     assert.equal(isOpen(document), false);
+  });
+
+  it('keeps what the user typed while it was sent, and creates no second issue without a question', async () => {
+    await server.clearRequests();
+    const document = await open('---\ntitle: Slow\n---\n\nText');
+    const removeFault = await server.addFault({
+      path: '/api/v4/projects/*/issues',
+      method: 'POST',
+      count: 1,
+      do: { kind: 'delay', ms: 1_000 },
+    });
+    const sending = vscode.commands.executeCommand<{ iid: number }>(commands.sendDraft, {});
+    await waitUntil('the request', async () => (await created()).length === 1);
+    await type(document, '---\ntitle: Slow\n---\n\nText and more');
+    assert.ok(await document.save());
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    const { iid } = await sending;
+    await removeFault();
+    const bytes = await vscode.workspace.fs.readFile(document.uri);
+    assert.match(new TextDecoder().decode(bytes), /Text and more$/);
+    assert.ok(person.messages.some(({ text }) => /^Created #.*, but you changed the draft/.test(text)));
+    await vscode.window.showTextDocument(document);
+    await assert.rejects(
+      async () => vscode.commands.executeCommand(commands.sendDraft, {}),
+      new RegExp(`The draft wasn't sent\\. #${iid} was already created from this draft\\.`),
+    );
+    assert.equal((await created()).length, 1);
+    await vscode.commands.executeCommand(commands.sendDraft, { confirm: true });
+    assert.equal((await created()).length, 2);
+    assert.equal(isOpen(document), false);
+  });
+
+  it('is not sent if it could not be saved because another window changed it', async () => {
+    await server.clearRequests();
+    const document = await open('---\ntitle: Two windows\n---\n\nText');
+    assert.ok(document.isDirty);
+    await vscode.workspace.fs.writeFile(document.uri, Buffer.from('---\ntitle: Two windows\n---\n\nAnother text\n'));
+    await assert.rejects(
+      async () => vscode.commands.executeCommand(commands.sendDraft, {}),
+      /The draft couldn't be saved, or was changed in another window\./,
+    );
+    assert.deepEqual(await created(), []);
+    assert.match(Buffer.from(await vscode.workspace.fs.readFile(document.uri)).toString(), /Another text/);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('is UTF-8 whatever encoding the user has set for other files', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('encoding', 'windows1252', vscode.ConfigurationTarget.Global);
+    try {
+      const title = 'Größe 日本 👩‍💻';
+      await vscode.commands.executeCommand(commands.createIssueInEditor, { project, title });
+      const document = vscode.window.activeTextEditor?.document;
+      assert.ok(document);
+      assert.equal(document.lineAt(1).text, `title: ${title}`);
+      await type(document, `---\ntitle: ${title} ü\n---\n`);
+      assert.ok(await document.save());
+      const bytes = await vscode.workspace.fs.readFile(document.uri);
+      assert.equal(new TextDecoder().decode(bytes), `---\ntitle: ${title} ü\n---\n`);
+    } finally {
+      await files.update('encoding', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('is sent with a member who was just added to the project', async () => {
+    const headers = { 'PRIVATE-TOKEN': tokens['personal'] ?? '' };
+    const { username } = (await (await fetch(`${url}/api/v4/user`, { headers })).json()) as { username: string };
+    const removeFault = await server.addFault({
+      path: '/api/v4/projects/*/members/all',
+      do: { kind: 'answer', status: 200, headers: { 'Content-Type': 'application/json' }, body: '[]' },
+    });
+    const document = await open(`---\ntitle: New member\nassignees: [${username}]\n---\n`);
+    await problemsOf(document, 1);
+    await removeFault();
+    await vscode.commands.executeCommand(commands.sendDraft, {});
+    assert.equal(isOpen(document), false);
+  });
+
+  it('is opened once from the box for a title, which then creates no issue', async () => {
+    await server.clearRequests();
+    const user = new PromptUser();
+    try {
+      void vscode.commands.executeCommand(commands.createIssue, { project });
+      const box = await user.list(/Create Issue in tanuki-tools\/web-shop/);
+      await user.type(box, 'Continued in the editor');
+      user.press(box, 'Continue in Editor');
+      user.press(box, 'Continue in Editor');
+      await user.choose(box, /^Create "/);
+      await user.closed(box);
+      const { document } = await waitUntil('the draft', () => vscode.window.activeTextEditor);
+      assert.match(document.getText(), /^title: Continued in the editor$/m);
+      const drafts = vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === documentScheme);
+      assert.equal(drafts.length, 1);
+      assert.deepEqual(await created(), []);
+    } finally {
+      user.leave();
+    }
   });
 });

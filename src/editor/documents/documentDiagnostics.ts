@@ -13,7 +13,7 @@ import {
 } from 'vscode';
 import type { Clock } from '../../model/time/clock.ts';
 import type { DocumentProblem } from '../../model/document/documentProblem.ts';
-import { readIssueDocument } from '../../model/document/issueDocument.ts';
+import { type IssueDocument, readIssueDocument } from '../../model/document/issueDocument.ts';
 import type { Disposable } from '../../model/event.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { checkDocument } from '../../sync/documents/checkDocument.ts';
@@ -27,6 +27,12 @@ const severities = {
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
 } as const;
+
+/** A document as it was checked. */
+export interface CheckedDocument {
+  readonly read: IssueDocument;
+  readonly problems: readonly DocumentProblem[];
+}
 
 interface Found {
   readonly version: number;
@@ -57,19 +63,20 @@ export class DocumentDiagnostics implements CodeActionProvider, Disposable {
   }
 
   /** Checks a document now, and shows the problems. */
-  async check(document: TextDocument): Promise<readonly DocumentProblem[]> {
-    const { uri, version } = document;
+  async check(document: TextDocument): Promise<CheckedDocument> {
+    const { uri } = document;
     const project = await this.projects.of(uri);
+    const { version } = document;
     const read = await readIssueDocument(document.getText(), this.clock.now());
     const problems = project ? await checkDocument(read, project) : read.problems;
     // The user may have typed more, or closed the document.
-    if (document.version !== version || document.isClosed) return problems;
+    if (document.version !== version || document.isClosed) return { read, problems };
     this.found.set(uri.toString(), { version, problems });
     this.collection.set(
       uri,
       problems.map((problem) => diagnosticOf(problem, document)),
     );
-    return problems;
+    return { read, problems };
   }
 
   forget(uri: Uri): void {

@@ -26,8 +26,14 @@ export class DocumentProjects {
     return subject && this.projectOf(subject);
   }
 
+  /** Forgets what is known about a document's project. Someone may have added a milestone or a member. */
+  async forget(uri: Uri): Promise<void> {
+    const subject = await this.documents.subject(documentPlace(uri)).catch(() => undefined);
+    if (subject) this.known.delete(keyOf(subject));
+  }
+
   private projectOf(subject: DocumentSubject): DocumentProject {
-    const key = `${subject.account} ${subject.project.id}`;
+    const key = keyOf(subject);
     const now = this.clock.elapsed();
     const known = this.known.get(key);
     if (known && now - known.at < keptFor) return known.project;
@@ -35,4 +41,8 @@ export class DocumentProjects {
     this.known.set(key, { project, at: now });
     return project;
   }
+}
+
+function keyOf({ account, project }: DocumentSubject): string {
+  return `${account} ${project.id}`;
 }

@@ -70,6 +70,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'noTitle'
     | 'noDraft'
     | 'draft'
+    | 'unsavedDraft'
     | 'discardedDraft'
     | 'closedUnread'
     | 'severalTitles'

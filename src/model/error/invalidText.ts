@@ -63,6 +63,8 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       return l10n.t('Open a draft of an issue first.');
     case 'draft':
       return l10n.t("The draft wasn't sent. {0}", explanation ?? '');
+    case 'unsavedDraft':
+      return l10n.t("The draft couldn't be saved, or was changed in another window. Save it and try again.");
     case 'discardedDraft':
       return l10n.t('This draft was discarded. Copy its text to a new draft.');
     case 'query':

@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import type { Clock } from '../../model/time/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { CacheFiles, DraftKeeper, Log } from '../../model/ports.ts';
+import { readIssueCommand, type IssueCommand } from '../../model/issueCommand.ts';
 import { fileName } from '../cache/fileName.ts';
+import type { SendMark } from '../writes/commandSender.ts';
 
 /** Where a document is. Its URI consists of both. Neither contains a host that isn't an account's, or a token. */
 export interface DocumentPlace {
@@ -21,6 +23,13 @@ export interface DocumentSubject {
   readonly template: string;
 }
 
+/** What became of the last time that a document was sent. */
+export type LastSending =
+  /** The issue that GitLab created. */
+  | { readonly iid: number; readonly webUrl: string }
+  /** GitLab hasn't confirmed that it has the issue. */
+  | { readonly command: IssueCommand; readonly mark: SendMark };
+
 /** A document with its subject and its text, in a list. */
 export interface StoredDocument {
   readonly place: DocumentPlace;
@@ -34,7 +43,17 @@ const storedSubject = v.object({
   account: v.string(),
   project: v.object({ id: v.number(), path: v.string() }),
   template: v.string(),
+  sending: v.optional(v.unknown()),
 });
+const lastSending = v.union([
+  v.object({ iid: v.number(), webUrl: v.string() }),
+  v.object({
+    command: v.custom<IssueCommand>((value) => readIssueCommand(value) !== undefined),
+    mark: v.record(v.string(), v.union([v.string(), v.number()])),
+  }),
+]);
+/** Marks the text as UTF-8, so that VS Code doesn't read it with the encoding that the user has set for other files. */
+const byteOrderMark = '\uFEFF';
 /** No file system takes it for another folder. */
 const folderForm = /^[a-z0-9_-][a-z0-9._-]*$/;
 
@@ -44,6 +63,8 @@ const folderForm = /^[a-z0-9_-][a-z0-9._-]*$/;
  */
 export class IssueDocuments implements DraftKeeper, Disposable {
   private readonly changed = new Emitter<DocumentPlace | undefined>();
+  /** What this window has sent, even if it couldn't be stored. */
+  private readonly sent = new Map<string, LastSending>();
 
   /** A document was created, written, or removed by this window. Undefined if there may be several. */
   readonly onDidChange = this.changed.event;
@@ -62,14 +83,14 @@ export class IssueDocuments implements DraftKeeper, Disposable {
     const place = { folder: fileName(subject.account), path: `/${subject.project.path}/${name}` };
     const stored = { path: place.path, createdAt: this.clock.now(), ...subject };
     await this.files.write(`${fileOf(place)}.json`, JSON.stringify(stored));
-    await this.files.write(`${fileOf(place)}.md`, text);
+    await this.files.write(`${fileOf(place)}.md`, byteOrderMark + text);
     this.changed.fire(place);
     return place;
   }
 
   /** Undefined if there is no such document. Rejects on a disk error. */
   async subject(place: DocumentPlace): Promise<DocumentSubject | undefined> {
-    return isSafe(place) ? this.storedIn(`${fileOf(place)}.json`) : undefined;
+    return this.stored(place);
   }
 
   /** The size in bytes, and the time of the last write. Undefined if there is no such document. */
@@ -84,7 +105,8 @@ export class IssueDocuments implements DraftKeeper, Disposable {
     if (!isSafe(place)) return undefined;
     const path = `${fileOf(place)}.md`;
     const size = await this.files.size(path);
-    return size === undefined ? undefined : this.files.readPart(path, 0, size);
+    // Another window may write a longer text in the meantime.
+    return size === undefined ? undefined : this.files.readPart(path, 0);
   }
 
   /** @returns whether there was such a document. A discarded one doesn't come back. */
@@ -95,11 +117,32 @@ export class IssueDocuments implements DraftKeeper, Disposable {
     return true;
   }
 
+  /** Undefined if the document wasn't sent yet, or GitLab has rejected it. Rejects on a disk error. */
+  async lastSending(place: DocumentPlace): Promise<LastSending | undefined> {
+    const known = this.sent.get(fileOf(place));
+    if (known) return known;
+    const read = v.safeParse(lastSending, (await this.stored(place))?.sending);
+    return read.success ? read.output : undefined;
+  }
+
+  /** Stores what became of sending a document, also for other windows. Never rejects. */
+  async keepSending(place: DocumentPlace, sending: LastSending | undefined): Promise<void> {
+    if (sending) this.sent.set(fileOf(place), sending);
+    else this.sent.delete(fileOf(place));
+    try {
+      const stored = await this.stored(place);
+      if (stored) await this.files.write(`${fileOf(place)}.json`, JSON.stringify({ ...stored, sending }));
+    } catch {
+      this.log.warn('Failed to store that a draft was sent.');
+    }
+  }
+
   /** Removes a document, if there is one. */
   async remove(place: DocumentPlace): Promise<void> {
     if (!isSafe(place)) return;
     await this.files.remove(`${fileOf(place)}.json`);
     await this.files.remove(`${fileOf(place)}.md`);
+    this.sent.delete(fileOf(place));
     this.changed.fire(place);
   }
 
@@ -130,6 +173,10 @@ export class IssueDocuments implements DraftKeeper, Disposable {
     this.changed.dispose();
   }
 
+  private async stored(place: DocumentPlace) {
+    return isSafe(place) ? this.storedIn(`${fileOf(place)}.json`) : undefined;
+  }
+
   private async load(path: string) {
     const stored = await this.storedIn(path);
     const place = { folder: path.slice(0, path.indexOf('/')), path: stored?.path ?? '' };
@@ -143,7 +190,7 @@ export class IssueDocuments implements DraftKeeper, Disposable {
   private async storedIn(path: string) {
     const size = await this.files.size(path);
     if (size === undefined) return undefined;
-    const json = new TextDecoder().decode(await this.files.readPart(path, 0, size));
+    const json = new TextDecoder().decode(await this.files.readPart(path, 0));
     try {
       return v.parse(storedSubject, JSON.parse(json));
     } catch {

@@ -40,6 +40,28 @@ describe('IssueDocuments', () => {
     assert.equal(files.files.size, 2);
   });
 
+  it('are marked as UTF-8, whatever encoding the user has set for other files', async () => {
+    const { documents } = start();
+    const place = await documents.create('new-1.md', subject, 'é');
+    assert.deepEqual(await documents.read(place), new Uint8Array([0xef, 0xbb, 0xbf, 0xc3, 0xa9]));
+    assert.deepEqual(
+      (await documents.list(account)).map(({ text }) => text),
+      ['é'],
+    );
+  });
+
+  it('are read whole while another window writes a longer text', async () => {
+    const { files, documents } = start();
+    const place = await documents.create('new-1.md', subject, 'x');
+    const size = files.size.bind(files);
+    files.size = async (path) => {
+      const found = await size(path);
+      if (path.endsWith('.md')) files.spoil('.md', () => 'longer text');
+      return found;
+    };
+    assert.equal(Buffer.from((await documents.read(place))!).toString(), 'longer text');
+  });
+
   it('do not come back after they were removed, even if a window still has one open', async () => {
     const { documents } = start();
     const place = await documents.create('new-1.md', subject, 'x');
