@@ -41,6 +41,30 @@ describe('triage in the view', () => {
     await (await editor.row(new RegExp(`^#${last} `))).click({ modifiers: ['Shift'] });
   };
 
+  it('keeps the changes to ten issues while GitLab is in maintenance, and sends them afterwards', async () => {
+    await setUp();
+    const iids = open()
+      .map(({ iid }) => iid)
+      .sort((a, b) => b - a)
+      .slice(1, 11);
+    const heal = gitlab.addFault({ do: { kind: 'error', case: 'maintenance' } });
+    await select(iids[0] ?? 0, iids.at(-1) ?? 0);
+    await editor.rowMenu(await editor.row(new RegExp(`^#${iids[1]} `)), 'Close Issue');
+    await editor.pressDialogButton('Close');
+    await editor.waitForViewMessage(/10 changes are waiting to be sent\./);
+    await editor.row(new RegExp(`^#${iids[0]} .*, waiting to send,`));
+    await (await editor.row(/^Waiting to Send, 10$/)).click();
+    await editor.row(new RegExp(`^Close #${iids[0]}, waiting, `));
+    await editor.pictureInThemes('triage-waiting');
+    heal();
+    await editor.runCommand('GitLab Issues: Refresh');
+    await waitUntil('the issues to be closed', () =>
+      Promise.resolve(iids.every((iid) => onServer(iid)?.state === 'closed')),
+    );
+    await editor.noRow(/^Waiting to Send/);
+    assert.doesNotMatch(await editor.viewMessage(), /waiting/);
+  });
+
   it('adds a label to three selected issues at once, and undoes it', async () => {
     await setUp();
     const iids = open()

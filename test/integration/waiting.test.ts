@@ -68,6 +68,11 @@ describe('the changes that wait to be sent', () => {
     entryOf({ command: commandOf(act), state, order: 1, attempts: 0 });
   const comment: IssueAct = { kind: 'comment', body: 'A comment', internal: false, thread: false };
   const title: IssueAct = { kind: 'title', title: 'Mine', base: 'Before' };
+  const conflict: OutboxState = {
+    is: 'conflict',
+    theirs: 'Theirs',
+    message: "Someone else changed the title to 'Theirs'.",
+  };
   const nodes = new TreeNodes();
 
   const itemOf = (waiting: OutboxEntry) => {
@@ -91,10 +96,17 @@ describe('the changes that wait to be sent', () => {
   });
 
   it('show both sides of a conflict', () => {
-    const item = itemOf(entry(title, { is: 'conflict', theirs: 'Theirs' }));
+    const item = itemOf(entry(title, conflict));
     assert.equal(item.label, "Rename #12 to 'Mine'");
-    assert.match(tooltipOf(item), /It's now 'Theirs'\./);
+    assert.match(tooltipOf(item), /changed the title to 'Theirs'\./);
     assert.match(String(item.accessibilityInformation?.label), /conflict/);
+  });
+
+  it('show a value of a conflict that the reason lacks', () => {
+    const labels: IssueAct = { kind: 'change', change: { addLabels: ['bug'] } };
+    const message = 'These labels have changed since then.';
+    const item = itemOf(entry(labels, { is: 'conflict', theirs: 'bug,ui', message }));
+    assert.match(tooltipOf(item), /These labels have changed since then\. It's now 'bug,ui'\./);
   });
 
   describe('and their commands', () => {
@@ -143,12 +155,9 @@ describe('the changes that wait to be sent', () => {
     });
 
     it('ask before they overwrite what someone else changed, and show that', async () => {
-      const waiting = entry(title, { is: 'conflict', theirs: 'Theirs' });
+      const waiting = entry(title, conflict);
       await run(commands.sendWaiting, waiting);
-      assert.deepEqual(questions, [
-        "Send this? Rename #12 to 'Mine'",
-        "Someone else changed this since then. It's now 'Theirs'.",
-      ]);
+      assert.deepEqual(questions, ["Send this? Rename #12 to 'Mine'", "Someone else changed the title to 'Theirs'."]);
       assert.deepEqual(done, []);
       answer = 'Send';
       await run(commands.sendWaiting, waiting);

@@ -31,5 +31,6 @@ function keptText(kept: readonly Kept[], error: GitLabError | undefined): string
     length === 1
       ? l10n.t('The change is saved, and is sent later.')
       : l10n.t('{0} changes are saved, and are sent later.', length);
-  return error ? `${error.message} ${later}` : later;
+  // The status bar cuts a long message off.
+  return error ? `${later} ${error.message}` : later;
 }

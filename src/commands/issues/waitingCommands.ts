@@ -33,9 +33,10 @@ export class WaitingCommands {
   }
 
   /** Asks first if the change would overwrite another one, or if GitLab might have it. */
-  private async send({ record: { command, state } }: OutboxEntry): Promise<void> {
+  private async send({ record }: OutboxEntry): Promise<void> {
+    const { command, state } = record;
     const send = l10n.t('Send');
-    const detail = explanation(state);
+    const detail = explanation(record);
     if (state.is !== 'refused' && detail !== undefined) {
       const question = l10n.t('Send this? {0}', changeName(command.act, command.iid));
       if ((await window.showWarningMessage(question, { modal: true, detail }, send)) !== send) return;

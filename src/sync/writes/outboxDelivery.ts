@@ -97,8 +97,8 @@ export class OutboxDelivery {
     if (outcome.how !== 'waiting' && outcome.how !== 'unknown') this.parts.pauses.end(command.account);
     if (outcome.how === 'done') await this.finish(id);
     else if (outcome.how === 'conflict') {
-      const { theirs, merged } = outcome;
-      await this.store(id, { is: 'conflict', theirs, ...(merged === undefined ? {} : { merged }) });
+      const { theirs, error } = outcome;
+      await this.store(id, { is: 'conflict', theirs, message: error.message });
     } else if (outcome.how === 'refused') await this.store(id, { is: 'refused', message: outcome.error.message });
     else if (outcome.how === 'unknown') {
       this.parts.entries.patch(id, { looks: 0, dueAt: this.parts.clock.elapsed() + timeToLook });

@@ -11,7 +11,8 @@ const outboxState = v.variant('is', [
   /** A request was sent, or is about to be. If it has no response, the outbox checks whether GitLab has the change. */
   v.object({ is: v.literal('sending'), mark }),
   v.object({ is: v.literal('refused'), message: v.string() }),
-  v.object({ is: v.literal('conflict'), theirs: v.string(), merged: v.optional(v.string()) }),
+  /** Someone else changed the same. `theirs` is the text or value that GitLab has now. */
+  v.object({ is: v.literal('conflict'), theirs: v.string(), message: v.string() }),
   /** Whether to send it is the user's decision. */
   v.object({
     is: v.literal('question'),

@@ -4,7 +4,7 @@ import type { IssueChange } from '../../model/issueChange.ts';
 import { plainExcerpt, plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import type { OutboxEntry } from '../../sync/writes/outboxEntries.ts';
-import type { OutboxState } from '../../sync/writes/outboxRecords.ts';
+import type { OutboxRecord, OutboxState } from '../../sync/writes/outboxRecords.ts';
 
 /** A row is one line. */
 const longestLabel = 300;
@@ -35,7 +35,7 @@ export function waitingRow({ record }: OutboxEntry, reason: string | undefined, 
     .join(' ');
   item.iconPath = new ThemeIcon(iconOf(state), isForUser(state) ? new ThemeColor('list.warningForeground') : undefined);
   item.description = [stateText(state), plainText(command.project.path), age].join(' · ');
-  item.tooltip = [label, textOf(command.act), explanation(state) ?? reason, age]
+  item.tooltip = [label, textOf(command.act), explanation(record) ?? reason, age]
     .filter((line) => line !== undefined && line !== '')
     .join('\n\n')
     .slice(0, longestTooltip);
@@ -74,13 +74,20 @@ function stateText({ is }: OutboxState): string {
   }
 }
 
+/** Whether the value that GitLab has is a text that the message lacks, and not the number of a person or a milestone. */
+function isValueShown(act: IssueAct): boolean {
+  if (act.kind !== 'change') return false;
+  const { addLabels, removeLabels, dueDate, weight } = act.change;
+  return [addLabels, removeLabels, dueDate, weight].some((value) => value !== undefined);
+}
+
 /** What the user needs to know to decide. */
-export function explanation(state: OutboxState): string | undefined {
+export function explanation({ command: { act }, state }: OutboxRecord): string | undefined {
   switch (state.is) {
     case 'refused':
       return state.message;
     case 'conflict':
-      return l10n.t("Someone else changed this since then. It's now '{0}'.", plainText(state.theirs));
+      return isValueShown(act) ? l10n.t("{0} It's now '{1}'.", state.message, plainText(state.theirs)) : state.message;
     case 'question':
       if (state.why === 'old') return l10n.t('This was left by a closed window more than an hour ago.');
       if (state.why === 'unconfirmed')

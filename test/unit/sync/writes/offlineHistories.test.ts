@@ -21,12 +21,12 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** What the user did, and in which window. */
+/** What the user did, and in which window. After a crash or a restart, it's another window. */
 interface Made {
   readonly id: string;
   readonly act: IssueAct;
   readonly iid?: number;
-  readonly window: number;
+  readonly window: OutboxWindow;
 }
 
 /** Two windows, one user, and another person on the server. */
@@ -133,8 +133,9 @@ class History {
 
   private do(index: number, act: IssueAct, iid?: number): void {
     const command = this.world.command(act, iid);
-    this.made.push({ id: command.id, act, ...(iid === undefined ? {} : { iid }), window: index });
-    void this.windows[index]!.outbox.send(command);
+    const window = this.windows[index]!;
+    this.made.push({ id: command.id, act, ...(iid === undefined ? {} : { iid }), window });
+    void window.outbox.send(command);
   }
 
   private reopen(index: number): void {
@@ -198,9 +199,9 @@ function check({ world, made, waiting }: History): void {
   }
   // The comments of each window are in their order.
   for (let iid = 1; iid <= issues; iid++)
-    for (const index of [0, 1]) {
-      const sent = made.flatMap(({ act, window, iid: its }) =>
-        act.kind === 'comment' && window === index && its === iid ? [act.body] : [],
+    for (const window of new Set(made.map((each) => each.window))) {
+      const sent = made.flatMap(({ act, window: its, iid: on }) =>
+        act.kind === 'comment' && its === window && on === iid ? [act.body] : [],
       );
       const found = notes(iid)
         .map(({ body }) => body)
