@@ -190,7 +190,8 @@ export function compose(
   const fileSystem = new IssueFileSystem(documents);
   const documentProjects = new DocumentProjects(documents, synchronizer, store, clock);
   const similarToDocument = new DocumentSimilarIssues(documentProjects, synchronizer, similar, clock);
-  const documentFeatures = new DocumentFeatures(documentProjects, similarToDocument, clock);
+  const mayUpload = (tracker: string) => views.consent.ask([tracker]);
+  const documentFeatures = new DocumentFeatures(documentProjects, similarToDocument, mayUpload, clock);
   const sharedLocks = new SecretLocks(context.secrets, outbox.locks, clock, log);
   const renewal = new TokenRenewal(accounts, connections, sharedLocks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { DocumentFiles } from '../../src/editor/documents/documentFiles.ts';
+import type { DocumentProjects } from '../../src/editor/documents/documentProjects.ts';
 import { commands, documentScheme } from '../../src/manifest.ts';
 import { StandInClient } from '../gitlab/standInClient.ts';
 import { waitUntil } from '../host/waitUntil.ts';
@@ -9,6 +11,17 @@ import { PromptUser } from './promptUser.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
 const project = 'tanuki-tools/web-shop';
+
+/** A file on the clipboard. */
+class FileItem extends vscode.DataTransferItem {
+  constructor(private readonly name: string) {
+    super('');
+  }
+
+  override asFile(): vscode.DataTransferFile {
+    return { name: this.name, data: () => Promise.resolve(new Uint8Array([1])) };
+  }
+}
 
 describe('a new issue as a document', () => {
   const { url, tokens } = testEnvironment();
@@ -169,6 +182,45 @@ describe('a new issue as a document', () => {
     assert.ok((await labelsAt(3, 14)).includes('feature'));
     assert.ok((await labelsAt(4, 11)).some((name) => name.startsWith('@')));
     assert.ok((await labelsAt(7, 5)).some((name) => /^#\d+$/.test(name)));
+  });
+
+  it('has a placeholder for a pasted file until GitLab has it, and uploads only a file that was inserted', async () => {
+    const document = await open('---\ntitle: Picture\n---\n\n');
+    const given: string[] = [];
+    let finish: (markdown: string) => void = () => undefined;
+    const uploads = {
+      tracker: { key: project },
+      access: () => Promise.resolve(),
+      upload: (name: string) => {
+        given.push(name);
+        return new Promise<string>((resolve) => (finish = resolve));
+      },
+    };
+    const files = new DocumentFiles({ of: () => Promise.resolve(uploads) } as unknown as DocumentProjects, () =>
+      Promise.resolve(true),
+    );
+    const listening = vscode.workspace.onDidChangeTextDocument((change) => {
+      files.uploadFor(change.document);
+    });
+    const transfer = new vscode.DataTransfer();
+    transfer.set('image/png', new FileItem('screen [1].png'));
+    const [first] = (await files.provideDocumentPasteEdits(document, [], transfer)) ?? [];
+    const [edit] = (await files.provideDocumentPasteEdits(document, [], transfer)) ?? [];
+    assert.ok(first && edit);
+    await type(document, `---\ntitle: Picture\n---\n\n${first.insertText as string}`);
+    assert.deepEqual(given, []);
+    await type(document, `---\ntitle: Picture\n---\n\n${edit.insertText as string} after`);
+    assert.match(document.getText(), /!\[Uploading screen 1\.png…\]\(uploading-/);
+    await waitUntil('the upload', () => given.length === 1);
+    await assert.rejects(
+      async () => vscode.commands.executeCommand(commands.sendDraft, {}),
+      /This file isn't uploaded yet\./,
+    );
+    finish('![screen](/uploads/1/screen.png)');
+    await waitUntil('the Markdown', () => document.getText().endsWith('\n![screen](/uploads/1/screen.png) after'));
+    transfer.set('text/plain', new vscode.DataTransferItem('also text'));
+    assert.equal(await files.provideDocumentPasteEdits(document, [], transfer), undefined);
+    listening.dispose();
   });
 
   it('is created with everything in it, closes, and is no draft any longer', async () => {

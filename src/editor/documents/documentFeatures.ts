@@ -3,6 +3,7 @@ import { documentScheme } from '../../manifest.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { DocumentCompletion } from './documentCompletion.ts';
+import { DocumentFiles } from './documentFiles.ts';
 import { DocumentDiagnostics } from './documentDiagnostics.ts';
 import type { DocumentProjects } from './documentProjects.ts';
 import type { DocumentSimilarIssues } from './documentSimilarIssues.ts';
@@ -18,6 +19,7 @@ export class DocumentFeatures implements Disposable {
   constructor(
     private readonly projects: DocumentProjects,
     private readonly similar: DocumentSimilarIssues,
+    private readonly mayWrite: (tracker: string) => Promise<boolean>,
     private readonly clock: Clock,
   ) {
     const open = (document: TextDocument) => {
@@ -39,17 +41,22 @@ export class DocumentFeatures implements Disposable {
     if (this.registered) return this.registered;
     const diagnostics = new DocumentDiagnostics(this.projects, this.clock);
     const completion = new DocumentCompletion(this.projects, this.clock);
-    const selector = { scheme: documentScheme };
+    const files = new DocumentFiles(this.projects, this.mayWrite);
+    // As specific as that of VS Code's own provider for Markdown, which would copy the file into the workspace.
+    const selector = { scheme: documentScheme, language: 'markdown' };
     this.registered = diagnostics;
     this.subscriptions.push(
       diagnostics,
       languages.registerCompletionItemProvider(selector, completion, ...completed),
       languages.registerCodeActionsProvider(selector, diagnostics),
       languages.registerCodeLensProvider(selector, this.similar),
+      languages.registerDocumentPasteEditProvider(selector, files, DocumentFiles.pasteMetadata),
+      languages.registerDocumentDropEditProvider(selector, files, DocumentFiles.dropMetadata),
       workspace.onDidChangeTextDocument((change) => {
         if (!isDocumentUri(change.document.uri)) return;
         diagnostics.checkSoon(change.document);
         completion.suggestFor(change);
+        files.uploadFor(change.document);
       }),
       workspace.onDidCloseTextDocument(({ uri }) => {
         if (isDocumentUri(uri)) diagnostics.forget(uri);

@@ -6,6 +6,7 @@ import { titleProblem } from '../titleProblem.ts';
 import { documentFields, draftTypes, type FieldName, isFieldName } from './documentFields.ts';
 import type { DocumentProblem } from './documentProblem.ts';
 import { type Field, type Placed, readFrontMatter } from './frontMatter.ts';
+import { placeholdersIn } from './uploadPlaceholder.ts';
 import type { Misreading } from './misreadPart.ts';
 
 /** A new issue as a document. */
@@ -44,6 +45,9 @@ export async function readIssueDocument(text: string, now: number): Promise<Issu
     // The title is missing where everything is.
     ...(misread.some(({ why }) => why === 'unclosed') ? [] : titleProblems(values.title, fields)),
     ...lengthProblem(description, body),
+    ...placeholdersIn(text).map((placeholder) =>
+      error(l10n.t("This file isn't uploaded yet. Wait, or remove this text and attach the file again."), placeholder),
+    ),
   ];
   return { text, values, description, body, problems };
 }

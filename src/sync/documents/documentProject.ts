@@ -71,6 +71,12 @@ export class DocumentProject {
     return { gateway, project: await this.project };
   }
 
+  /** Uploads a file, and returns the Markdown for it. Rejects with a `GitLabError`. */
+  async upload(fileName: string, bytes: Uint8Array): Promise<string> {
+    const { gateway, project } = await this.access();
+    return gateway.details.upload(project, fileName, bytes);
+  }
+
   /** Finds a member by username, with or without `@`. Undefined if there is none. Rejects with a `GitLabError`. */
   member(name: string): Promise<IssueUser | undefined> {
     const username = name.trim().replace(/^@/, '').toLowerCase();
