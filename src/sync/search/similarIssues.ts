@@ -12,7 +12,7 @@ import { type Candidate, sureOnes } from './sureOnes.ts';
 /** After this pause, in milliseconds, the index is dropped to free memory. */
 const unusedFor = 5 * 60_000;
 /** The number of issues that are indexed before other work can run. */
-const slice = 100;
+const slice = 25;
 /** The number of issues to compare. Several trackers can have the same issue. */
 const mostCompared = 40;
 
