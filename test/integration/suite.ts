@@ -10,6 +10,7 @@ import './triage.test.ts';
 import './bulkWrite.test.ts';
 import './closeGroup.test.ts';
 import './undo.test.ts';
+import './waiting.test.ts';
 import './documents.test.ts';
 import './noticeRow.test.ts';
 import './todoList.test.ts';

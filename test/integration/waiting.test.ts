@@ -93,6 +93,7 @@ describe('the changes that wait to be sent', () => {
     assert.match(tooltipOf(item), /gitlab\.example\.com/);
     assert.equal(item.contextValue, 'waitingChange');
     assert.equal(itemOf(entry(comment, { is: 'ready' })).contextValue, 'waitingChange editable');
+    assert.equal(itemOf(entry(comment, { is: 'sending', mark: {} })).contextValue, 'waitingChange');
   });
 
   it('show both sides of a conflict', () => {
@@ -114,6 +115,7 @@ describe('the changes that wait to be sent', () => {
     let questions: string[];
     let answer: string | undefined;
     let done: (readonly [string, unknown])[];
+    let isDone: boolean;
 
     before(() => {
       Object.assign(vscode.window, {
@@ -130,12 +132,13 @@ describe('the changes that wait to be sent', () => {
       questions = [];
       done = [];
       answer = undefined;
+      isDone = true;
     });
 
     const run = async (id: string, waiting: OutboxEntry, row?: TreeNode) => {
       const note = (how: string) => (what: unknown) => {
         done.push([how, what]);
-        return Promise.resolve(undefined);
+        return Promise.resolve(isDone);
       };
       const outbox = { waiting: [waiting], retry: note('retry'), edit: note('edit'), remove: note('remove') };
       const handlers = new Map<string, (input: CommandInput) => unknown>();
@@ -172,6 +175,12 @@ describe('the changes that wait to be sent', () => {
       answer = 'Discard';
       await run(commands.discardWaiting, waiting, nodes.waiting());
       assert.deepEqual(done, [['remove', waiting.record.command.id]]);
+    });
+
+    it('report a change that can’t be discarded because it’s being sent', async () => {
+      answer = 'Discard';
+      isDone = false;
+      await assert.rejects(run(commands.discardWaiting, entry(comment, { is: 'ready' })), /might already have/);
     });
   });
 });

@@ -23,6 +23,10 @@ export async function showKept(kept: readonly Kept[], { accounts }: Pick<Account
 function keptText(kept: readonly Kept[], error: GitLabError | undefined): string {
   const { length } = kept;
   // Their error asks the user to check GitLab, which the outbox does.
+  if (kept.some(({ maybeDone, isUnstored }) => maybeDone && isUnstored))
+    return l10n.t(
+      "GitLab hasn't confirmed a change yet, and it couldn't be saved. It's under Waiting to Send until this window closes.",
+    );
   if (kept.some(({ maybeDone }) => maybeDone))
     return length === 1
       ? l10n.t("GitLab hasn't confirmed the change yet. It's under Waiting to Send until then.")

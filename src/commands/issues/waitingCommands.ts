@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import { commands } from '../../manifest.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueCommand } from '../../model/issueCommand.ts';
 import { titleProblem } from '../../model/titleProblem.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
@@ -33,17 +34,21 @@ export class WaitingCommands {
   }
 
   /** Asks first if the change would overwrite another one, or if GitLab might have it. */
-  private async send({ record }: OutboxEntry): Promise<void> {
-    const { command, state } = record;
-    const send = l10n.t('Send');
-    const detail = explanation(record);
-    if (state.is !== 'refused' && detail !== undefined) {
-      const question = l10n.t('Send this? {0}', changeName(command.act, command.iid));
-      if ((await window.showWarningMessage(question, { modal: true, detail }, send)) !== send) return;
-    }
+  private async send(entry: OutboxEntry): Promise<void> {
+    const { command, state } = entry.record;
+    if (!(await this.mayOverwrite(entry))) return;
     // The outcome appears in the row.
     if (state.is === 'conflict') void this.synchronizer.outbox.edit(overwriting(command, state.theirs));
-    else if (state.is !== 'sending') void this.synchronizer.outbox.retry(command.id);
+    else void this.synchronizer.outbox.retry(command.id);
+  }
+
+  private async mayOverwrite({ record }: OutboxEntry): Promise<boolean> {
+    const { command, state } = record;
+    const detail = explanation(record);
+    if (state.is === 'refused' || detail === undefined) return true;
+    const send = l10n.t('Send');
+    const question = l10n.t('Send this? {0}', changeName(command.act, command.iid));
+    return (await window.showWarningMessage(question, { modal: true, detail }, send)) === send;
   }
 
   private async edit({ record: { command } }: OutboxEntry): Promise<void> {
@@ -56,11 +61,20 @@ export class WaitingCommands {
       value: text,
       ...(act.kind === 'comment' ? {} : { problem: titleProblem }),
       draft: undefined,
-      send: (typed) => {
-        void this.synchronizer.outbox.edit(withText(command, typed));
-        return Promise.resolve();
-      },
+      send: (typed) => this.sendText(command.id, typed),
     });
+  }
+
+  /** Sends another text. While the user typed, the earlier one may have been sent, or the issue may have changed. */
+  private async sendText(id: string, typed: string): Promise<void> {
+    const { outbox } = this.synchronizer;
+    const entry = outbox.waiting.find(({ record }) => record.command.id === id);
+    if (!entry || entry.record.state.is === 'sending') throw new GitLabError('invalid', { detail: 'notWaiting' });
+    if (!(await this.mayOverwrite(entry))) throw new GitLabError('canceled');
+    const { command, state } = entry.record;
+    const edited = withText(command, typed);
+    const outcome = outbox.edit(state.is === 'conflict' ? overwriting(edited, state.theirs) : edited);
+    if (outcome === undefined) throw new GitLabError('invalid', { detail: 'notWaiting' });
   }
 
   private async discard(entries: readonly OutboxEntry[]): Promise<void> {
@@ -73,7 +87,11 @@ export class WaitingCommands {
     const discard = l10n.t('Discard');
     const detail = l10n.t("You can't undo this.");
     if ((await window.showWarningMessage(question, { modal: true, detail }, discard)) !== discard) return;
-    for (const { record } of entries) await this.synchronizer.outbox.remove(record.command.id);
+    let isAll = true;
+    // Removing a change also removes those that require it, which come later.
+    for (const { record } of entries.toReversed())
+      isAll = (await this.synchronizer.outbox.remove(record.command.id)) && isAll;
+    if (!isAll) throw new GitLabError('invalid', { detail: 'notWaiting' });
   }
 }
 

@@ -17,7 +17,8 @@ import type { IgnoredPart } from '../ignoredPart.ts';
  * - `server`: status 5xx.
  * - `storage`: VS Code couldn't update its secret storage or, with the detail `settings`, the settings. With `token`, it
  *   couldn't read the secret storage. With `lock`, the extension couldn't use its storage folder to exclude other windows,
- *   and with `claim`, the secret storage. With `otherWindow`, another window might be doing the same.
+ *   and with `claim`, the secret storage. With `otherWindow`, another window might be doing the same. With `change`, it
+ *   couldn't store or remove a change that waits to be sent. With `changeElsewhere`, another window sends the change.
  * - `canceled`: the extension or the user canceled the request.
  */
 export type GitLabErrorReason =
@@ -72,6 +73,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'draft'
     | 'unsavedDraft'
     | 'discardedDraft'
+    | 'notWaiting'
     | 'closedUnread'
     | 'severalTitles'
     | 'noLinks'
@@ -113,7 +115,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
   notGitLab: 'https' | 'elsewhere' | 'signInPage';
   badData: 'tooLarge';
   server: 'maintenance';
-  storage: 'settings' | 'token' | 'lock' | 'claim' | 'otherWindow';
+  storage: 'settings' | 'token' | 'lock' | 'claim' | 'otherWindow' | 'change' | 'changeElsewhere';
   canceled: 'signIn';
 }
 

@@ -337,6 +337,12 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
         );
       case 'otherWindow':
         return l10n.t("The token wasn't renewed here because another window might already be renewing it. Try again.");
+      case 'change':
+        return l10n.t(
+          "Couldn't write to the extension's storage folder. Check whether the disk is full or read-only, and try again.",
+        );
+      case 'changeElsewhere':
+        return l10n.t('Another window is sending this change.');
       case undefined:
         return l10n.t(
           "Couldn't remove the access token from VS Code's secret storage. Check your operating system's keyring, and sign out again.",

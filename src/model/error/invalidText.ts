@@ -65,6 +65,10 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       return l10n.t("The draft wasn't sent. {0}", explanation ?? '');
     case 'unsavedDraft':
       return l10n.t("The draft couldn't be saved, or was changed in another window. Save it and try again.");
+    case 'notWaiting':
+      return l10n.t(
+        "GitLab might already have this change, so you can't edit or discard it now. If it's still waiting in a minute, try again.",
+      );
     case 'discardedDraft':
       return l10n.t('This draft was discarded. Copy its text to a new draft.');
     case 'query':

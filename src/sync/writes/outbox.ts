@@ -32,6 +32,8 @@ export interface Kept {
   readonly error?: GitLabError;
   /** Whether a request had no response, so that GitLab might have it. */
   readonly maybeDone?: boolean;
+  /** Whether it couldn't be stored, so that it's lost when the window closes. */
+  readonly isUnstored?: boolean;
 }
 
 /** What a command needs before it can be sent. */
@@ -112,15 +114,22 @@ export class Outbox implements Disposable, DraftKeeper {
   }
 
   /**
-   * Sends a command for a user who waits for the result. Nothing is kept of one that GitLab refused, or that conflicts
-   * with what someone else changed: then it rejects with a `GitLabError`, and the user decides.
+   * Sends a command for a user who waits for the result. Nothing is kept of one that GitLab refused, that conflicts
+   * with what someone else changed, or that could neither be sent nor stored. Then it rejects with a `GitLabError`, and
+   * the user decides.
    */
   async deliver(command: IssueCommand, options?: SendOptions): Promise<Sent | Kept> {
     const outcome = await this.start(command, options);
     if (outcome.how === 'done') return outcome;
-    if (outcome.how === 'queued') return { how: 'kept' };
-    if (outcome.how === 'waiting' || outcome.how === 'unknown')
-      return { how: 'kept', error: outcome.error, maybeDone: outcome.how === 'unknown' };
+    const isUnstored = this.entries.find(command.id)?.slot === undefined;
+    if (outcome.how === 'unknown') return { how: 'kept', error: outcome.error, maybeDone: true, isUnstored };
+    if (outcome.how === 'queued' || outcome.how === 'waiting') {
+      const error = outcome.how === 'waiting' ? outcome.error : undefined;
+      // The text stays where the user entered it.
+      if (isUnstored && (await this.remove(command.id)))
+        throw error ?? new GitLabError('storage', { detail: 'change' });
+      return error ? { how: 'kept', error } : { how: 'kept' };
+    }
     await this.remove(command.id).catch(() => {
       this.show(command.id);
     });
@@ -128,16 +137,22 @@ export class Outbox implements Disposable, DraftKeeper {
   }
 
   /** Sends a command now, even if GitLab might already have it, because the user decided so. */
-  async retry(id: string): Promise<OutboxOutcome | undefined> {
+  retry(id: string): Promise<OutboxOutcome> | undefined {
     const entry = this.entries.find(id);
     return entry && this.edit(entry.record.command);
   }
 
-  /** Replaces a command by another version, and sends that. Undefined if it's being sent, or has been. */
-  async edit(command: IssueCommand): Promise<OutboxOutcome | undefined> {
+  /**
+   * Replaces a command by another version, and sends that. Undefined if it's being sent, or GitLab has it or might have
+   * it.
+   */
+  edit(command: IssueCommand): Promise<OutboxOutcome> | undefined {
+    const entry = this.entries.find(command.id);
+    return !entry || entry.isBusy || entry.record.state.is === 'sending' ? undefined : this.replace(command);
+  }
+
+  private async replace(command: IssueCommand): Promise<OutboxOutcome> {
     const { id } = command;
-    const entry = this.entries.find(id);
-    if (!entry || entry.isBusy) return undefined;
     const outcome = this.outcomeOf(id);
     this.entries.patch(id, { isBusy: true, isOld: false, looks: 0, dueAt: 0 });
     await this.delivery.store(id, { is: 'ready' }, { command, attempts: 0 });
@@ -157,7 +172,7 @@ export class Outbox implements Disposable, DraftKeeper {
     try {
       if (entry.slot !== undefined) await this.records.remove(entry.slot, entry.record);
     } catch {
-      throw new GitLabError('storage', { detail: 'lock' });
+      throw new GitLabError('storage', { detail: 'change' });
     }
     this.entries.drop(id);
     for (const { record } of this.entries.all) if (record.after === id) await this.remove(record.command.id);
@@ -273,7 +288,7 @@ export class Outbox implements Disposable, DraftKeeper {
       // Its files would be nowhere.
       if (uploads.length > 0) {
         this.entries.drop(id);
-        this.answer(id, { how: 'refused', error: new GitLabError('storage', { detail: 'lock' }) });
+        this.answer(id, { how: 'refused', error: new GitLabError('storage', { detail: 'change' }) });
       }
     }
     this.entries.patch(id, { isBusy: false });

@@ -58,12 +58,12 @@ export class OutboxDelivery {
 
   /** Saves a state. A record that can't be saved has it in memory only. Other windows then recover from an earlier one. */
   async store(id: string, state: OutboxState, change: Partial<OutboxRecord> = {}): Promise<void> {
-    const { entries, records, slots, log } = this.parts;
+    const { entries, records, log } = this.parts;
     const { slot, record } = entries.find(id) ?? {};
     if (!record) return;
     const stored = { ...record, ...change, state };
     entries.patch(id, { record: stored });
-    if (slot === undefined || !slots.has(slot)) return;
+    if (slot === undefined || !(await this.isOwn(slot, id))) return;
     await records.save(slot, stored).catch(() => {
       log.warn('Failed to store the state of a change.');
     });
@@ -77,7 +77,7 @@ export class OutboxDelivery {
     if (!(await slots.isHeld(slot))) {
       for (const { record, slot: its } of entries.all) if (its === slot) entries.drop(record.command.id);
       await slots.release(slot);
-      return new GitLabError('storage', { detail: 'otherWindow' });
+      return new GitLabError('storage', { detail: 'changeElsewhere' });
     }
     if (await records.has(slot, id)) return undefined;
     // The user signed out in another window, and discarded it.
@@ -141,10 +141,11 @@ export class OutboxDelivery {
     const sending: OutboxRecord = { ...record, state: { is: 'sending', mark }, attempts: record.attempts + 1 };
     const slot = entries.find(id)?.slot;
     if (slot !== undefined) {
+      if (!(await this.isOwn(slot, id))) throw new GitLabError('storage', { detail: 'changeElsewhere' });
       await records.save(slot, sending).catch(() => {
-        throw new GitLabError('storage', { detail: 'lock' });
+        throw new GitLabError('storage', { detail: 'change' });
       });
-      if (!(await slots.isHeld(slot))) throw new GitLabError('storage', { detail: 'otherWindow' });
+      if (!(await slots.isHeld(slot))) throw new GitLabError('storage', { detail: 'changeElsewhere' });
     }
     entries.patch(id, { record: sending, sentAt: clock.elapsed() });
   }
@@ -181,13 +182,19 @@ export class OutboxDelivery {
 
   /** GitLab has the command. If its file can't be removed, the next window looks for the command on GitLab. */
   private async finish(id: string): Promise<void> {
-    const { entries, records, slots, log } = this.parts;
+    const { entries, records, log } = this.parts;
     const { slot, record } = entries.find(id) ?? {};
-    if (record && slot !== undefined && slots.has(slot))
+    if (record && slot !== undefined && (await this.isOwn(slot, id)))
       await records.remove(slot, record).catch(() => {
         log.warn('Failed to remove a change that was sent.');
       });
     entries.drop(id);
+  }
+
+  /** Whether this window may still write the record. Another one may have sent and removed it since. */
+  private async isOwn(slot: string, id: string): Promise<boolean> {
+    const { records, slots } = this.parts;
+    return (await slots.isHeld(slot)) && (await records.has(slot, id).catch(() => false));
   }
 
   private pause(id: string, error: GitLabError): void {

@@ -2,6 +2,8 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { HeldLock, OwnerLocks } from '../../model/ports.ts';
 import type { OutboxRecord, OutboxRecords } from './outboxRecords.ts';
 
+/** A slot with damaged files isn't the only one. If several can't be used, none can, for example on a full disk. */
+const mostFailures = 3;
 /** A window needs one. Those of crashed windows stay taken for a while. */
 const mostSlots = 1_000;
 
@@ -19,16 +21,20 @@ export class OutboxSlots {
     private readonly onDidTake: (slot: string, records: readonly OutboxRecord[]) => void,
   ) {}
 
-  has(slot: string): boolean {
-    return this.held.has(slot);
-  }
-
   /** Returns a slot for new records. Rejects if the storage can't be used. */
   async findOwn(): Promise<string> {
     const [own] = this.held.keys();
     if (own !== undefined) return own;
-    for (let slot = 1; slot <= mostSlots; slot += 1) if (await this.take(`${slot}`, false)) return `${slot}`;
-    throw new GitLabError('storage', { detail: 'otherWindow' });
+    let failures = 0;
+    for (let slot = 1; slot <= mostSlots; slot += 1) {
+      try {
+        if (await this.take(`${slot}`, false)) return `${slot}`;
+      } catch (error) {
+        failures += 1;
+        if (failures === mostFailures) throw error;
+      }
+    }
+    throw new GitLabError('storage', { detail: 'change' });
   }
 
   /** Takes over the records of windows that closed or crashed. Rejects if the storage can't be used. */

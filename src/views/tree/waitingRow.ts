@@ -30,9 +30,7 @@ export function waitingRow({ record }: OutboxEntry, reason: string | undefined, 
   const age = relativeTime(command.createdAt, now, env.language);
   const item = new TreeItem(plainExcerpt(label, longestLabel));
   item.id = `waiting ${command.id}`;
-  item.contextValue = ['waitingChange', isEditable(command.act) ? 'editable' : '']
-    .filter((fact) => fact !== '')
-    .join(' ');
+  item.contextValue = ['waitingChange', isEditable(record) ? 'editable' : ''].filter((fact) => fact !== '').join(' ');
   item.iconPath = new ThemeIcon(iconOf(state), isForUser(state) ? new ThemeColor('list.warningForeground') : undefined);
   item.description = [stateText(state), plainText(command.project.path), age].join(' · ');
   item.tooltip = [label, textOf(command.act), explanation(record) ?? reason, age]
@@ -43,8 +41,9 @@ export function waitingRow({ record }: OutboxEntry, reason: string | undefined, 
   return item;
 }
 
-/** Whether its text fits into an input box. */
-function isEditable(act: IssueAct): boolean {
+/** Whether its text fits into an input box, and GitLab can't have it yet. */
+function isEditable({ command: { act }, state }: OutboxRecord): boolean {
+  if (state.is === 'sending') return false;
   return act.kind === 'title' || (act.kind === 'comment' && !act.body.includes('\n'));
 }
 

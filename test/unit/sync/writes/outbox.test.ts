@@ -283,6 +283,50 @@ describe('Outbox', () => {
     assert.deepEqual([...files.files.keys()], []);
   });
 
+  it('edits no command that GitLab might have', async () => {
+    const window = world.open();
+    world.respond = (request, method) =>
+      method === 'GET' ? request() : Promise.resolve(new Response('', { status: 502 }));
+    const { command } = await send(window, comment('Hello'));
+    // The request was late.
+    world.gitlab.world.addNote(projectId, 7, { body: 'Hello', authorId: world.account.user.id });
+    world.goOnline();
+    assert.deepEqual(states(window), ['sending']);
+    const edited = window.outbox.edit({ ...command, act: comment('Hello, all') });
+    await world.pass(10 * minute);
+    assert.equal(edited, undefined);
+    assert.deepEqual(notes(), ['Hello']);
+  });
+
+  it('writes back no record that another window has sent', async () => {
+    const suspended = world.open();
+    let resume: () => void = () => undefined;
+    const isResumed = new Promise<void>((resolve) => {
+      resume = resolve;
+    });
+    world.respond = async (request) => {
+      world.goOnline();
+      suspended.life.isSuspended = true;
+      const response = await request();
+      suspended.life.busy -= 1;
+      await isResumed;
+      suspended.life.busy += 1;
+      return response;
+    };
+    void suspended.outbox.send(world.command(comment('Once'), 7));
+    await world.pass(1_000);
+    const other = world.open();
+    void other.outbox.adopt();
+    await world.pass(10 * minute);
+    assert.deepEqual(notes(), ['Once']);
+    assert.deepEqual([...files.files.keys()], []);
+    suspended.life.isSuspended = false;
+    resume();
+    await world.pass(minute);
+    assert.deepEqual(notes(), ['Once']);
+    assert.deepEqual([...files.files.keys()], []);
+  });
+
   it('rejects if a removed command would return', async () => {
     world.goOffline();
     const window = world.open();

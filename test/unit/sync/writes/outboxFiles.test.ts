@@ -43,6 +43,48 @@ describe('The files of the outbox', () => {
     assert.deepEqual(notes(), ['Hello']);
   });
 
+  it('keeps no change that it can neither send nor store, so that its text stays where it is', async () => {
+    files.unwritable = 'ENOSPC';
+    world.goOffline();
+    const window = world.open();
+    const first = assert.rejects(window.outbox.deliver(world.command(comment('One'), 7)), { reason: 'offline' });
+    await world.pass(1_000);
+    await first;
+    files.unwritable = undefined;
+    await send(window, comment('Stored'));
+    files.unwritable = 'ENOSPC';
+    const second = assert.rejects(window.outbox.deliver(world.command(comment('Two'), 7)));
+    await world.pass(1_000);
+    await second;
+    files.unwritable = undefined;
+    world.goOnline();
+    await world.pass(hour);
+    assert.deepEqual(notes(), ['Stored']);
+  });
+
+  it('reports a change that it can’t store, and that GitLab might have', async () => {
+    files.unwritable = 'ENOSPC';
+    world.respond = (request, method) =>
+      method === 'GET' ? request() : Promise.resolve(new Response('', { status: 502 }));
+    const window = world.open();
+    const kept = window.outbox.deliver(world.command(comment('Hello'), 7));
+    await world.pass(1_000);
+    const { how, ...facts } = await kept;
+    assert.equal(how, 'kept');
+    assert.partialDeepStrictEqual(facts, { maybeDone: true, isUnstored: true });
+  });
+
+  it('stores a change elsewhere if the first folder can’t be read', async () => {
+    const list = files.list.bind(files);
+    files.list = (folder) => (folder === '1' ? Promise.reject(new Error('EACCES')) : list(folder));
+    world.goOffline();
+    await send(world.open(), comment('Hello'));
+    assert.deepEqual(
+      [...files.files.keys()].map((path) => path.split('/')[0]),
+      ['2'],
+    );
+  });
+
   it('sends no stored command that it can’t mark as sent', async () => {
     world.goOffline();
     const window = world.open();
