@@ -12,3 +12,24 @@ export function readTimeAmount(text: string, use: 'estimate' | 'spent'): string 
   const positive = use === 'spent' ? words.replace(/^-\s*/, '') : words;
   return amount.test(positive) && /[1-9]/.test(positive) ? words.replace(/^-\s*/, '-') : undefined;
 }
+
+const hour = 3_600;
+/** The first letters of GitLab's units, and the length of each in seconds. */
+const seconds: readonly (readonly [string, number])[] = [
+  ['mo', 160 * hour],
+  ['w', 40 * hour],
+  ['d', 8 * hour],
+  ['h', hour],
+  ['m', 60],
+  ['s', 1],
+];
+
+/** The seconds of an amount that {@link readTimeAmount} returned. A day has 8 hours, a week 5 days, a month 4 weeks. */
+export function secondsOf(duration: string): number {
+  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/gi)];
+  const sum = parts.reduce((total, [, count, name = '']) => {
+    const [, length = 0] = seconds.find(([start]) => name.toLowerCase().startsWith(start)) ?? [];
+    return total + Number(count) * length;
+  }, 0);
+  return Math.round(duration.startsWith('-') ? -sum : sum);
+}

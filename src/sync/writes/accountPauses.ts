@@ -4,6 +4,7 @@ import type { Clock } from '../../model/time/clock.ts';
 interface Pause {
   readonly error: GitLabError;
   /** By {@link Clock.elapsed}. */
+  readonly since: number;
   readonly until: number;
   /** In a row. */
   readonly failures: number;
@@ -28,7 +29,7 @@ export class AccountPauses {
     // Simultaneous requests fail for the same reason.
     if (before && before.until > now && before.error.reason === error.reason) return;
     const failures = (before?.failures ?? 0) + 1;
-    this.pauses.set(account, { error, until: this.endOf(error, failures), failures });
+    this.pauses.set(account, { error, since: now, until: this.endOf(error, failures), failures });
   }
 
   /** Infinite until {@link wake} if the account needs another token. */
@@ -42,9 +43,14 @@ export class AccountPauses {
     return pause && pause.until > this.clock.elapsed() ? pause.error : undefined;
   }
 
-  /** GitLab can be reached, or the account has another token. The time that GitLab returned still applies. */
-  wake(account: string): void {
-    if (this.pauses.get(account)?.error.reason !== 'rateLimited') this.end(account);
+  /**
+   * GitLab can be reached, or the account has another token. The time that GitLab returned still applies.
+   * @param least ends only a pause that began at least this long ago.
+   */
+  wake(account: string, least = 0): void {
+    const pause = this.pauses.get(account);
+    if (!pause || pause.error.reason === 'rateLimited') return;
+    if (this.clock.elapsed() - pause.since >= least) this.end(account);
   }
 
   /** GitLab responded. */

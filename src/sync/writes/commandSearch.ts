@@ -7,6 +7,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueNote } from '../../model/issueNote.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
 import { tickedTask } from '../../model/taskList.ts';
+import { secondsOf } from '../../model/text/timeAmount.ts';
 import { isSameBody, mayHaveQuickActions } from '../../model/text/quickActions.ts';
 import { addressOf, type CommandAccess } from './commandRequest.ts';
 import type { LookCandidate, LookOutcome, SendMark } from './commandSender.ts';
@@ -117,8 +118,13 @@ export async function searchCommand(access: CommandAccess, mark: SendMark): Prom
     case 'addTodo':
       // Sent again, these have the same result.
       return notDone;
-    case 'addSpentTime':
-      return doneIf((await gateway.details.findFacts(project, iid)).timeSpent !== mark['spent']);
+    case 'addSpentTime': {
+      const { timeSpent } = await gateway.details.findFacts(project, iid);
+      const added = timeSpent - Number(mark['spent'] ?? 0);
+      if (added === 0) return notDone;
+      // Someone else may have added time.
+      return added === secondsOf(act.duration) ? done : unsure(access);
+    }
   }
 }
 

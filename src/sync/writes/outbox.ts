@@ -49,6 +49,8 @@ export interface SendOptions {
 const mostAtOnce = 4;
 /** The user decides about a record that a closed window left, if it's older than this. */
 const old = 3_600_000;
+/** The user's next change ends a pause of an account only after this time, so that many changes don't each have to fail. */
+const timeToTryAgain = 30_000;
 /** How long a closing window waits for responses. VS Code waits for five seconds. */
 const timeToLeave = 3_000;
 
@@ -242,9 +244,13 @@ export class Outbox implements Disposable, DraftKeeper {
   }
 
   private async start(command: IssueCommand, options: SendOptions = {}): Promise<OutboxOutcome> {
-    const outcome = this.outcomeOf(command.id);
-    await this.inTurn(() => this.add(command, options));
-    this.pauses.wake(command.account);
+    const { account, id } = command;
+    const outcome = this.outcomeOf(id);
+    // What the user saw can be old if GitLab couldn't be reached.
+    const { first, ...rest } = options;
+    const isPaused = this.pauses.errorOf(account) !== undefined;
+    await this.inTurn(() => this.add(command, isPaused || !first ? rest : { ...rest, first }));
+    this.pauses.wake(account, timeToTryAgain);
     this.proceed();
     return outcome;
   }
@@ -315,9 +321,11 @@ export class Outbox implements Disposable, DraftKeeper {
     for (const { record, isBusy, dueAt } of this.entries.all) {
       const { command, state, after } = record;
       const { id, account, project, iid } = command;
+      const line = `${account} ${project.id} ${iid ?? 'new'}`;
+      // GitLab might have it or get it, and the later ones were made after it. New issues have no order.
+      if (state.is === 'question' && iid !== undefined) lines.set(line, true);
       if (state.is !== 'ready' && state.is !== 'sending') continue;
       const first = after === undefined ? undefined : this.entries.find(after);
-      const line = `${account} ${project.id} ${iid ?? 'new'}`;
       const pause = this.pauses.errorOf(account);
       if (first || lines.has(line)) {
         const isHeldUp = first?.isBusy === false || lines.get(line) === true;

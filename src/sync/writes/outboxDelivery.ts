@@ -160,7 +160,8 @@ export class OutboxDelivery {
     const now = clock.elapsed();
     if (found.how === 'unsure') {
       // GitLab doesn't show some changes.
-      const isReadLater = found.error.facts.outcome === undefined && isTemporary(found.error);
+      const { outcome, detail } = found.error.facts;
+      const isReadLater = outcome === undefined && (isTemporary(found.error) || detail === 'notSignedIn');
       if (isReadLater) this.pause(id, found.error);
       else await this.store(id, { is: 'question', why: 'unconfirmed', message: found.error.message });
       return undefined;

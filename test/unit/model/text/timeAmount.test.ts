@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readTimeAmount } from '../../../../src/model/text/timeAmount.ts';
+import { readTimeAmount, secondsOf } from '../../../../src/model/text/timeAmount.ts';
 
 describe('readTimeAmount', () => {
   it('accepts what GitLab accepts', () => {
@@ -12,5 +12,14 @@ describe('readTimeAmount', () => {
   it('rejects what GitLab would silently read as zero', () => {
     for (const text of ['', 'soon', '30', '0h', 'h', '1h soon', '-30m'])
       assert.equal(readTimeAmount(text, 'estimate'), undefined);
+  });
+});
+
+describe('secondsOf', () => {
+  it('reads GitLab’s units', () => {
+    assert.equal(secondsOf('1h 30m'), 5_400);
+    assert.equal(secondsOf('-1.5 hours'), -5_400);
+    assert.equal(secondsOf('1mo 1w 1d'), (160 + 40 + 8) * 3_600);
+    assert.equal(secondsOf('2 minutes 1sec'), 121);
   });
 });
