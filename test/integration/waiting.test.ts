@@ -48,6 +48,10 @@ describe('a change that GitLab can’t receive', () => {
     });
     await reopened;
     assert.ok(!api.issues(project).some((issue) => issue.iid === iid));
+    // Closing the issue isn't undone without a question.
+    await server.clearRequests();
+    await vscode.commands.executeCommand(commands.undo);
+    assert.ok((await server.requests()).every(({ method }) => method !== 'PUT'));
     await server.clearFaults();
     await api.refresh(project);
     await waitUntil('the issue to be open', () => api.issues(project).some((issue) => issue.iid === iid));

@@ -16,7 +16,7 @@ import type { UndoableAct, UndoHistory } from '../../sync/writes/undoHistory.ts'
 import { type ErrorAction, errorAction } from '../errorAction.ts';
 import { runAction } from '../runAction.ts';
 import { messageName } from '../../model/text/messageName.ts';
-import { showKept } from './showKept.ts';
+import { keptText, showKept } from './showKept.ts';
 
 /** The maximum number of concurrent writes. */
 const atOnce = 4;
@@ -125,6 +125,7 @@ export class BulkWriter {
     const error = failureOf(outcome);
     if (error) throw error;
     if (outcome.kept.length > 0) {
+      this.rememberKept(outcome.kept, write);
       void showKept(outcome.kept, this.accounts);
       return;
     }
@@ -152,6 +153,7 @@ export class BulkWriter {
   /** Shows the final message with Undo, for a caller that made the changes through {@link attempt}. */
   sayDone(done: readonly TrackedIssue[], kept: readonly Kept[], write: BulkWrite): void {
     void showKept(kept, this.accounts);
+    this.rememberKept(kept, write);
     if (done.length === 0) return;
     const act = this.remember(done, write);
     void this.showOutcome(0, write, { done, unchanged: 0, kept: [], failed: [] }, act);
@@ -176,6 +178,7 @@ export class BulkWriter {
     const unchanged = targets.filter((target) => !changed.has(target));
     end?.(unchanged);
     const act = this.remember([...before, ...done], write);
+    this.rememberKept(rest.kept, write);
     void showKept(rest.kept, this.accounts);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message may stay open for long, so the command doesn't wait for it.
@@ -209,6 +212,12 @@ export class BulkWriter {
     this.history.add(act, this.remembered.get(write)?.act);
     this.remembered.set(write, { act, targets: new Set(done), commands });
     return act;
+  }
+
+  /** So that Undo doesn't undo an earlier change instead without a question. The user can discard these in the view. */
+  private rememberKept(kept: readonly Kept[], write: BulkWrite): void {
+    if (kept.length === 0 || write.isUndo) return;
+    this.history.add({ label: () => keptText(kept), accounts: [], isOver: () => false, undo: undefined });
   }
 
   private inverseCommand(target: TrackedIssue, write: BulkWrite): IssueCommand | undefined {

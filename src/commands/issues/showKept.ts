@@ -19,8 +19,8 @@ export async function showKept(kept: readonly Kept[], { accounts }: Pick<Account
     await runAction(action.command, ...action.args);
 }
 
-/** @param error why they are kept. Undefined if they only have to wait for earlier ones. */
-function keptText(kept: readonly Kept[], error: GitLabError | undefined): string {
+/** @param error why they are kept. Undefined if they only have to wait for earlier ones, or if it isn't to be shown. */
+export function keptText(kept: readonly Kept[], error?: GitLabError): string {
   const { length } = kept;
   // Their error asks the user to check GitLab, which the outbox does.
   if (kept.some(({ maybeDone, isUnstored }) => maybeDone && isUnstored))
