@@ -39,6 +39,7 @@ describe('a new issue as a document', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
+  beforeEach(() => server.clearRequests());
   afterEach(async () => {
     if (vscode.window.activeTextEditor?.document.uri.scheme === documentScheme)
       await vscode.commands.executeCommand(commands.discardDraft, { confirm: true });
@@ -266,7 +267,6 @@ describe('a new issue as a document', () => {
   });
 
   it('keeps what the user typed while it was sent, and creates no second issue without a question', async () => {
-    await server.clearRequests();
     const document = await open('---\ntitle: Slow\n---\n\nText');
     const removeFault = await server.addFault({
       path: '/api/v4/projects/*/issues',
@@ -342,7 +342,6 @@ describe('a new issue as a document', () => {
   });
 
   it('is opened once from the box for a title, which then creates no issue', async () => {
-    await server.clearRequests();
     const user = new PromptUser();
     try {
       void vscode.commands.executeCommand(commands.createIssue, { project });
@@ -354,9 +353,9 @@ describe('a new issue as a document', () => {
       await user.closed(box);
       const { document } = await waitUntil('the draft', () => vscode.window.activeTextEditor);
       assert.match(document.getText(), /^title: Continued in the editor$/m);
-      const drafts = vscode.window.tabGroups.all
-        .flatMap(({ tabs }) => tabs)
-        .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === documentScheme);
+      const drafts = vscode.workspace.textDocuments.filter(
+        (each) => each.uri.scheme === documentScheme && each.getText().includes('Continued in the editor'),
+      );
       assert.equal(drafts.length, 1);
       assert.deepEqual(await created(), []);
     } finally {

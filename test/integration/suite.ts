@@ -3,6 +3,8 @@ import './activation.test.ts';
 import './signIn.test.ts';
 import './authentication.test.ts';
 import './badInput.test.ts';
+// Needs the only project, to which the next file adds another one.
+import './templates.test.ts';
 import './issues.test.ts';
 import './issuePage.test.ts';
 import './savedFiles.test.ts';
@@ -27,7 +29,6 @@ import './checkConnection.test.ts';
 import './everyCommand.test.ts';
 import './repositories.test.ts';
 import './fromCode.test.ts';
-import './templates.test.ts';
 import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
 import './hostileNames.test.ts';
