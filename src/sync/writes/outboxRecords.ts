@@ -73,7 +73,10 @@ export class OutboxRecords {
     return [...new Set(paths)].filter((slot) => /^\d+$/.test(slot));
   }
 
-  /** The records of a slot, in order. Moves damaged files aside, and removes what a window left that crashed. */
+  /**
+   * The records of a slot, in order. Moves damaged files aside, leaves those of a newer version, and removes what a
+   * window left that crashed.
+   */
   async load(slot: string): Promise<readonly OutboxRecord[]> {
     const paths = (await this.files.list(slot)).map(({ path }) => path);
     const loaded: OutboxRecord[] = [];
@@ -82,6 +85,7 @@ export class OutboxRecords {
         const bytes = await this.read(path);
         const record = recordIn(bytes);
         if (record) loaded.push(record);
+        else if (isOfNewerVersion(bytes)) this.log.debug(`outbox/${path} has a change of an unknown kind.`);
         else await this.setAside(path, bytes);
       } else if (!/\.\d+$/.test(path) || !paths.includes(path.replace(/\.\d+$/, '.json'))) {
         // It was never complete, or its record was removed.
@@ -145,6 +149,16 @@ function recordIn(bytes: Uint8Array): OutboxRecord | undefined {
     return command && { ...record, command };
   } catch {
     return undefined;
+  }
+}
+
+/** Whether a newer version of the extension wrote it, for an act that this one can't send. It stays for that version. */
+function isOfNewerVersion(bytes: Uint8Array): boolean {
+  try {
+    const { command } = v.parse(outboxRecord, JSON.parse(new TextDecoder().decode(bytes)));
+    return v.is(v.object({ act: v.object({ kind: v.string() }) }), command);
+  } catch {
+    return false;
   }
 }
 

@@ -35,6 +35,20 @@ describe('The files of the outbox', () => {
     assert.match(next.log.lines.join('\n'), /A change that waits to be sent is damaged/);
   });
 
+  it('leaves a change that only a newer version can send where it is', async () => {
+    world.goOffline();
+    const first = world.open();
+    await send(first, comment('Hello'));
+    first.life.isDead = true;
+    const before = [...files.files.keys()];
+    files.spoil('.json', (text) => text.replace('"kind":"comment"', '"kind":"celebrate"'));
+    const next = world.open();
+    void next.outbox.adopt();
+    await world.pass(minute);
+    assert.deepEqual(states(next), []);
+    assert.deepEqual([...files.files.keys()], before);
+  });
+
   it('sends even if the disk is full', async () => {
     files.unwritable = 'ENOSPC';
     const window = world.open();
