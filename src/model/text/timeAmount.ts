@@ -26,7 +26,7 @@ const seconds: readonly (readonly [string, number])[] = [
 
 /** The seconds of an amount that {@link readTimeAmount} returned. A day has 8 hours, a week 5 days, a month 4 weeks. */
 export function secondsOf(duration: string): number {
-  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/gi)];
+  const parts = [...duration.matchAll(/(?<![\d.])(\d+(?:\.\d+)?) ?([a-z]+)/gi)];
   const sum = parts.reduce((total, [, count, name = '']) => {
     const [, length = 0] = seconds.find(([start]) => name.toLowerCase().startsWith(start)) ?? [];
     return total + Number(count) * length;
