@@ -18,14 +18,15 @@ describe('R2: the message of the view', () => {
     complete: false,
     progress: { read: 4900, total: 12_900 },
   };
-  const messageOf = (state: TrackerState, continuesAt?: number, waiting = 0) =>
+  const messageOf = (state: TrackerState, continuesAt?: number, waiting = 0, undecided = 0, filter = '') =>
     viewMessage([state], {
       now,
       isDue: () => false,
       held: () => 0,
       pace: () => ({ perMinute: 100, ...(continuesAt === undefined ? {} : { continuesAt }) }),
-      filter: '',
+      filter,
       waiting,
+      undecided,
     }).text;
 
   it('shows the progress of the first load, and why it waits', () => {
@@ -44,6 +45,10 @@ describe('R2: the message of the view', () => {
     assert.equal(messageOf(loaded, undefined, 1), '1 change is waiting to be sent.');
     const offline = { ...loaded, error: new GitLabError('offline', { host: 'gitlab.example.com' }) };
     assert.match(messageOf(offline, undefined, 3), /gitlab\.example\.com.* 3 changes are waiting to be sent\.$/);
+    assert.equal(
+      messageOf(loaded, undefined, 1, 2, 'label:bug'),
+      '2 changes need your decision. 1 change is waiting to be sent. Filter: label:bug',
+    );
   });
 });
 
@@ -72,7 +77,7 @@ describe('the message of the view about a token', () => {
           ...state,
         },
       ],
-      { now, isDue: () => true, held: () => 0, pace: () => undefined, filter: '', waiting: 0 },
+      { now, isDue: () => true, held: () => 0, pace: () => undefined, filter: '', waiting: 0, undecided: 0 },
     ).text;
 
   it('defect 19: names Renew Token only for a token that can be renewed, and still mentions that a token is read-only', () => {

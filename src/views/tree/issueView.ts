@@ -17,6 +17,7 @@ import type { IssuePanels } from '../page/issuePanels.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
+import { isForUser } from './waitingRow.ts';
 
 /** In milliseconds. */
 const longestDrawing = 5_000;
@@ -212,14 +213,17 @@ export class IssueView implements Disposable {
   }
 
   private showMessage(): void {
-    const { viewState, trackers } = this.parts.synchronizer;
+    const { viewState, trackers, outbox } = this.parts.synchronizer;
+    const { waiting } = outbox;
+    const undecided = waiting.filter(({ record }) => isForUser(record.state)).length;
     const facts = {
       now: this.parts.clock.now(),
       isDue: this.parts.reminder.isDue,
       held: (tracker: string) => this.parts.synchronizer.held(tracker),
       pace: (tracker: string) => this.parts.synchronizer.paceOf(tracker),
       filter: this.parts.arrangement.filter,
-      waiting: this.parts.synchronizer.outbox.waiting.length,
+      waiting: waiting.length - undecided,
+      undecided,
     };
     // A message would hide the welcome view.
     const { text, expiring } = viewState === 'ready' ? viewMessage(trackers, facts) : { text: '' };

@@ -30,35 +30,44 @@ export interface MessageFacts {
   readonly pace: (tracker: string) => RatePace | undefined;
   /** The filter of the rows. Empty means none. */
   readonly filter: string;
-  /** The number of changes that GitLab doesn't have yet. */
+  /** The number of changes that are sent to GitLab later. */
   readonly waiting: number;
+  /** The number of unsent changes that the user has to decide on. */
+  readonly undecided: number;
 }
 
 /** Loading more issues than this takes long enough to show progress. */
 const manyIssues = 500;
 
 /**
- * The error and the age of the rows, or the progress of the first load. If there are several projects, an error that
- * affects only one of them appears on its row instead.
+ * The error and the age of the rows, or the progress of the first load, and the changes that aren't sent. If there are
+ * several projects, an error that affects only one of them appears on its row instead.
  */
-export function viewMessage(
+export function viewMessage(trackers: readonly TrackerState[], facts: MessageFacts): ViewMessage {
+  const { text, ...rest } = messageAbout(trackers, facts);
+  const unsent = [undecidedText(facts.undecided), waitingText(facts.waiting)];
+  const isError = trackers.some((tracker) => concernsAll(tracker, trackers));
+  const texts = isError ? [text, ...unsent] : [...unsent, text];
+  return { text: texts.filter((each) => each !== '').join(' '), ...rest };
+}
+
+function messageAbout(
   trackers: readonly TrackerState[],
-  { now, isDue, held, pace, filter, waiting: unsent }: MessageFacts,
+  { now, isDue, held, pace, filter }: MessageFacts,
 ): ViewMessage {
-  const unsentText = waitingText(unsent);
   const rank = ({ error }: TrackerState) =>
     error && weight.includes(error.reason) ? weight.indexOf(error.reason) : weight.length;
   const worst = trackers.filter((tracker) => concernsAll(tracker, trackers)).sort((a, b) => rank(a) - rank(b))[0];
   if (worst?.error) {
     // The notification about an invalid token has the whole message.
     const message = signInAgainText(worst.error) ?? worst.error.message;
-    const error =
-      worst.asOf === undefined
-        ? message
-        : l10n.t('{0} Showing issues as of {1}.', message, pointInTime(worst.asOf, now));
-    return { text: [error, unsentText].filter((text) => text !== undefined).join(' ') };
+    return {
+      text:
+        worst.asOf === undefined
+          ? message
+          : l10n.t('{0} Showing issues as of {1}.', message, pointInTime(worst.asOf, now)),
+    };
   }
-  if (unsentText !== undefined) return { text: unsentText };
   const reading = [progress(trackers), waiting(trackers, pace, now)].filter((text) => text !== undefined).join(' ');
   const old = trackers.length === 1 ? ageOfOld(trackers[0], now) : undefined;
   if (reading === '' && old !== undefined) return { text: l10n.t('Last updated {0}.', old) };
@@ -80,8 +89,13 @@ export function ageOfOld(tracker: TrackerState | undefined, now: number): string
   return since === undefined ? undefined : relativeTime(since, now, env.language);
 }
 
-function waitingText(count: number): string | undefined {
-  if (count === 0) return undefined;
+function undecidedText(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? l10n.t('1 change needs your decision.') : l10n.t('{0} changes need your decision.', count);
+}
+
+function waitingText(count: number): string {
+  if (count === 0) return '';
   return count === 1 ? l10n.t('1 change is waiting to be sent.') : l10n.t('{0} changes are waiting to be sent.', count);
 }
 

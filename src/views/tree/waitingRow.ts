@@ -48,7 +48,7 @@ function isEditable({ command: { act }, state }: OutboxRecord): boolean {
 }
 
 /** Whether the user has to decide what happens to it. */
-function isForUser({ is }: OutboxState): boolean {
+export function isForUser({ is }: OutboxState): boolean {
   return is === 'refused' || is === 'conflict' || is === 'question';
 }
 
