@@ -89,7 +89,15 @@ describe('A hostile name', () => {
 
   it('S7: is isolated in tooltips, in the message of the view, and next to its title', () => {
     const tooltips = rows().flatMap(({ tooltip }) => (typeof tooltip === 'string' ? [tooltip] : []));
-    const facts = { now: 0, isDue: () => false, held: () => 1, pace: () => undefined, filter: hostile, waiting: 0, undecided: 0 };
+    const facts = {
+      now: 0,
+      isDue: () => false,
+      held: () => 1,
+      pace: () => undefined,
+      filter: hostile,
+      waiting: 0,
+      undecided: 0,
+    };
     const working: TrackerState = { ...tracker, error: undefined };
     const messages = [tracker, working, { ...working, openInAll: 2 }].map((each) => viewMessage([each], facts).text);
     const cost = { requests: 1, bytes: 1 };

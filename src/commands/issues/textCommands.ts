@@ -4,7 +4,7 @@ import { type CommandId, commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { inverseAct } from '../../model/inverseAct.ts';
 import type { IssueAct } from '../../model/issueCommand.ts';
-import { readTimeAmount } from '../../model/text/timeAmount.ts';
+import { readTimeAmount } from '../../model/time/timeAmount.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';

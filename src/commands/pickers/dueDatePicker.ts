@@ -3,8 +3,8 @@ import type { RemoteItem } from '../../host/remoteRows.ts';
 import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import { type DuePreset, duePresets } from '../../model/duePresets.ts';
 import type { Issue } from '../../model/issue.ts';
-import { dayText } from '../../model/text/dayText.ts';
-import { readDueDate } from '../../model/text/dueDate.ts';
+import { dayText } from '../../model/time/dayText.ts';
+import { readDueDate } from '../../model/time/dueDate.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { Clock } from '../../model/time/clock.ts';
 

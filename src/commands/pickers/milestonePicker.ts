@@ -4,7 +4,7 @@ import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { milestoneOwner } from '../../model/address/milestoneOwner.ts';
 import type { Issue } from '../../model/issue.ts';
-import { dayText } from '../../model/text/dayText.ts';
+import { dayText } from '../../model/time/dayText.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { ProjectMilestone } from '../../model/projectChoices.ts';
 

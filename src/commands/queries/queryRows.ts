@@ -1,5 +1,5 @@
 import { env, l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon } from 'vscode';
-import { dayText } from '../../model/text/dayText.ts';
+import { dayText } from '../../model/time/dayText.ts';
 import { plainExcerpt, plainLabel } from '../../model/text/plainText.ts';
 import type { QueryCompletion } from '../../model/query/completionsAt.ts';
 import { keyHelp, wordHelp } from '../../model/query/queryHelp.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { longestDescription } from '../limits.ts';
-import { readDueDate } from '../text/dueDate.ts';
+import { readDueDate } from '../time/dueDate.ts';
 import { isDay } from '../time/calendarDay.ts';
 import { titleProblem } from '../titleProblem.ts';
 import { documentFields, draftTypes, type FieldName, isFieldName } from './documentFields.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { IssueField } from '../issueBase.ts';
 import { plainMessage, plainText } from '../text/plainText.ts';
-import { pointInTime } from '../text/pointInTime.ts';
+import { pointInTime } from '../time/pointInTime.ts';
 import type { FailureFacts, FailureOutcome, GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
 import { changedFieldText } from './changedFieldText.ts';
 import { invalidText } from './invalidText.ts';

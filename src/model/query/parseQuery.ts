@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { longestQuery } from '../limits.ts';
-import { wordDistance } from '../text/wordDistance.ts';
+import { wordDistance } from './wordDistance.ts';
 import type { IssueGrouping, IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';
 import { queryTokens, type QueryToken } from './queryTokens.ts';
 import { isQueryKey, manyOf, negatableKeys, queryKeys, type QueryKey } from './queryWords.ts';

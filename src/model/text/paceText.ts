@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RatePace } from '../gateway/requestPriority.ts';
-import { pointInTime } from './pointInTime.ts';
+import { pointInTime } from '../time/pointInTime.ts';
 
 /** The server's rate limit, and when loading continues if it waits. Empty if the limit is unknown. */
 export function paceText(pace: RatePace | undefined, now: number): string {

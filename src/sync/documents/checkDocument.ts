@@ -9,7 +9,7 @@ import type { IssueDocument } from '../../model/document/issueDocument.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
 import { quickActionLines } from '../../model/text/quickActionLines.ts';
-import { wordDistance } from '../../model/text/wordDistance.ts';
+import { wordDistance } from '../../model/query/wordDistance.ts';
 import type { DocumentProject } from './documentProject.ts';
 
 type Checks = Promise<readonly DocumentProblem[]>;

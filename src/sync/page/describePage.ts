@@ -10,8 +10,8 @@ import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { Project } from '../../model/project.ts';
 import { localDay } from '../../model/time/calendarDay.ts';
-import { relativeTime } from '../../model/text/relativeTime.ts';
-import { timeText } from '../../model/text/timeText.ts';
+import { relativeTime } from '../../model/time/relativeTime.ts';
+import { timeText } from '../../model/time/timeText.ts';
 import type { ComposerDrafts } from './composerDrafts.ts';
 import type { OpenIssueState } from './openIssueParts.ts';
 

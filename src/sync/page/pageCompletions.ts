@@ -1,6 +1,6 @@
 import type { Clock } from '../../model/time/clock.ts';
 import type { Issue } from '../../model/issue.ts';
-import { dayText } from '../../model/text/dayText.ts';
+import { dayText } from '../../model/time/dayText.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { issueCompletions } from '../../model/page/issueCompletions.ts';

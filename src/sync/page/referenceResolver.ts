@@ -1,7 +1,7 @@
 import type { Issue } from '../../model/issue.ts';
 import type { ResolvedReference } from '../../model/gateway/referenceGateway.ts';
 import type { Project } from '../../model/project.ts';
-import { dayText } from '../../model/text/dayText.ts';
+import { dayText } from '../../model/time/dayText.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 

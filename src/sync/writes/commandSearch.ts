@@ -7,7 +7,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueNote } from '../../model/issueNote.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
 import { tickedTask } from '../../model/taskList.ts';
-import { secondsOf } from '../../model/text/timeAmount.ts';
+import { secondsOf } from '../../model/time/timeAmount.ts';
 import { isSameBody, mayHaveQuickActions } from '../../model/text/quickActions.ts';
 import { addressOf, type CommandAccess } from './commandRequest.ts';
 import type { LookCandidate, LookOutcome, SendMark } from './commandSender.ts';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Issue } from '../../model/issue.ts';
 import { issueTypeName } from '../../model/issueTypeIcon.ts';
-import { dayText } from '../../model/text/dayText.ts';
+import { dayText } from '../../model/time/dayText.ts';
 import { escapedMarkdown, plainExcerpt, plainMarkdown, plainText } from '../../model/text/plainText.ts';
-import { relativeTime } from '../../model/text/relativeTime.ts';
+import { relativeTime } from '../../model/time/relativeTime.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
 import { textColorOn } from '../../model/text/textColorOn.ts';
 import { textOfMarkdown } from '../../model/text/textOfMarkdown.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Issue } from '../../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import { dueGrouper } from '../../model/query/dueGroups.ts';
-import { dayText } from '../../model/text/dayText.ts';
+import { dayText } from '../../model/time/dayText.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
 

@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { plainText } from '../../model/text/plainText.ts';
-import { pointInTime } from '../../model/text/pointInTime.ts';
+import { pointInTime } from '../../model/time/pointInTime.ts';
 import type { QuerySummary } from '../../sync/queries/queryLists.ts';
 import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQuery } from '../../sync/queries/viewQueries.ts';

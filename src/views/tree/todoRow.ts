@@ -16,7 +16,7 @@ import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import { issueTypeIcon } from '../../model/issueTypeIcon.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
 import { escapedMarkdown, plainExcerpt, plainMarkdown, plainText } from '../../model/text/plainText.ts';
-import { relativeTime } from '../../model/text/relativeTime.ts';
+import { relativeTime } from '../../model/time/relativeTime.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
 import type { Todo } from '../../model/todo.ts';
 import { isRefused, type TodoList } from '../../sync/queries/todoLists.ts';

@@ -5,8 +5,8 @@ import type { RatePace } from '../../model/gateway/requestPriority.ts';
 import { signInAgainText } from '../../model/error/signInAgainText.ts';
 import { paceText } from '../../model/text/paceText.ts';
 import { plainText } from '../../model/text/plainText.ts';
-import { relativeTime } from '../../model/text/relativeTime.ts';
-import { pointInTime } from '../../model/text/pointInTime.ts';
+import { relativeTime } from '../../model/time/relativeTime.ts';
+import { pointInTime } from '../../model/time/pointInTime.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import { oldSince, type TrackerState } from '../../sync/trackers/trackerState.ts';
 

@@ -2,7 +2,7 @@ import { env, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } 
 import type { IssueAct } from '../../model/issueCommand.ts';
 import type { IssueChange } from '../../model/issueChange.ts';
 import { plainExcerpt, plainText } from '../../model/text/plainText.ts';
-import { relativeTime } from '../../model/text/relativeTime.ts';
+import { relativeTime } from '../../model/time/relativeTime.ts';
 import type { OutboxEntry } from '../../sync/writes/outboxEntries.ts';
 import type { OutboxRecord, OutboxState } from '../../sync/writes/outboxRecords.ts';
 

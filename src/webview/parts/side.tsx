@@ -5,7 +5,7 @@ import { mostParticipants } from '../../model/gateway/issueDetailsGateway.ts';
 import { mostEntries } from '../../model/limits.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
-import { dayText } from '../../model/text/dayText.ts';
+import { dayText } from '../../model/time/dayText.ts';
 import { useTools } from '../pageContext.ts';
 import { Entries } from './entries.tsx';
 import { FilterButton } from './filterButton.tsx';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { systemClock } from '../../model/time/clock.ts';
 import { formatByLanguage } from '../../model/text/formatByLanguage.ts';
-import { relativeTime } from '../../model/text/relativeTime.ts';
+import { relativeTime } from '../../model/time/relativeTime.ts';
 import { useTools } from '../pageContext.ts';
 
 const minute = 60_000;

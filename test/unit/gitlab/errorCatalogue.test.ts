@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GitLabErrorReason } from '../../../src/model/error/errorReason.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import { pointInTime } from '../../../src/model/text/pointInTime.ts';
+import { pointInTime } from '../../../src/model/time/pointInTime.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { ManualClock } from '../manualClock.ts';
 import catalogue from './errorCatalogue.json' with { type: 'json' };

@@ -8,7 +8,7 @@ import { dueGrouper } from '../../../../src/model/query/dueGroups.ts';
 import { issueMatcher } from '../../../../src/model/query/issueMatcher.ts';
 import { listParameters } from '../../../../src/model/query/listParameters.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
-import { readDueDate } from '../../../../src/model/text/dueDate.ts';
+import { readDueDate } from '../../../../src/model/time/dueDate.ts';
 import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { transportTo } from '../../gitlab/startTransport.ts';
 import { anIssue } from './anIssue.ts';

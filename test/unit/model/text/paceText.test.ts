@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { paceText } from '../../../../src/model/text/paceText.ts';
-import { pointInTime } from '../../../../src/model/text/pointInTime.ts';
+import { pointInTime } from '../../../../src/model/time/pointInTime.ts';
 
 describe('R2: the rate limit as text', () => {
   it('is shown if it is known, with the time when loading continues', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dayText } from '../../../../src/model/text/dayText.ts';
+import { dayText } from '../../../../src/model/time/dayText.ts';
 
 describe('A day for people', () => {
   it('defect 20: is the same in every time zone, in the language of the window', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pointInTime } from '../../../../src/model/text/pointInTime.ts';
+import { pointInTime } from '../../../../src/model/time/pointInTime.ts';
 
 describe('pointInTime', () => {
   it('contains the date unless it is today', () => {

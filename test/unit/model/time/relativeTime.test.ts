@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { relativeTime } from '../../../../src/model/text/relativeTime.ts';
+import { relativeTime } from '../../../../src/model/time/relativeTime.ts';
 
 const now = Date.UTC(2026, 0, 1);
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatByLanguage } from './formatByLanguage.ts';
+import { formatByLanguage } from '../text/formatByLanguage.ts';
 
 const units = [
   ['year', 365 * 86_400_000],

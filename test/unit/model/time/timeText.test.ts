@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { timeText } from '../../../../src/model/text/timeText.ts';
+import { timeText } from '../../../../src/model/time/timeText.ts';
 
 describe('timeText', () => {
   it('formats seconds like GitLab, with its working days, weeks, and months', () => {

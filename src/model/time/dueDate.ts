@@ -1,5 +1,5 @@
 import { duePresets } from '../duePresets.ts';
-import { isDay } from '../time/calendarDay.ts';
+import { isDay } from './calendarDay.ts';
 
 /**
  * Reads a date from user input: `2026-12-24`, `friday`, `+2w`, `end of month`. Null for `none` and its synonyms,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readTimeAmount, secondsOf } from '../../../../src/model/text/timeAmount.ts';
+import { readTimeAmount, secondsOf } from '../../../../src/model/time/timeAmount.ts';
 
 describe('readTimeAmount', () => {
   it('accepts what GitLab accepts', () => {

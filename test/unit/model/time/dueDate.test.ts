@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readDueDate } from '../../../../src/model/text/dueDate.ts';
+import { readDueDate } from '../../../../src/model/time/dueDate.ts';
 
 /** A Sunday, at noon in the local time zone. */
 const now = new Date(2026, 10, 22, 12).getTime();
