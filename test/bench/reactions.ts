@@ -85,7 +85,7 @@ class BesideIdleWindow {
     await this.page.keyboard.press('Control+I');
     await this.page.keyboard.press('l');
     await this.quickInput.waitFor('Labels for');
-    await this.page.keyboard.type(name);
+    await this.quickInput.type(name);
     await this.quickInput.waitForChoice(new RegExp(`"${name}"`));
     return this.pressEnterAndWait(name);
   }
@@ -95,7 +95,7 @@ class BesideIdleWindow {
     await this.row(/^(Nothing|Something)/).click();
     await this.page.keyboard.press('Control+Alt+9');
     await this.quickInput.waitFor('Idle');
-    await this.page.keyboard.type(name);
+    await this.quickInput.type(name);
     await this.quickInput.waitForChoice(new RegExp(name));
     return this.pressEnterAndWait(name);
   }

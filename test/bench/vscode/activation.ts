@@ -83,7 +83,6 @@ function activate(file: string, context: vscode.ExtensionContext) {
 /** A fake extension context with the members that our extension uses. */
 function contextWith(secrets: Map<string, string>, counts: { secrets: number }): vscode.ExtensionContext {
   const { extensionFolder, storageFolder } = hostEnvironment();
-  const memory = new Map<string, unknown>();
   const changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
   const context = {
     subscriptions: [],
@@ -110,16 +109,21 @@ function contextWith(secrets: Map<string, string>, counts: { secrets: number }):
         return Promise.resolve();
       },
     },
-    workspaceState: {
-      get: (key: string) => memory.get(key),
-      keys: () => [...memory.keys()],
-      update: (key: string, value: unknown) => {
-        memory.set(key, value);
-        return Promise.resolve();
-      },
-    },
+    globalState: mementoOf(new Map()),
+    workspaceState: mementoOf(new Map()),
   };
   return context as unknown as vscode.ExtensionContext;
+}
+
+function mementoOf(memory: Map<string, unknown>) {
+  return {
+    get: (key: string) => memory.get(key),
+    keys: () => [...memory.keys()],
+    update: (key: string, value: unknown) => {
+      memory.set(key, value);
+      return Promise.resolve();
+    },
+  };
 }
 
 /** Starts counting the files that this extension host reads and the requests that it sends. */

@@ -165,7 +165,8 @@ const ready = {
   trackers: [tracker],
   tracker: () => tracker,
   onDidChange: () => ({ dispose: () => undefined }),
-  outbox: { waiting: [], onDidChange: () => ({ dispose: () => undefined }) },
+  outbox: { waiting: [], unsent: [], onDidChange: () => ({ dispose: () => undefined }) },
+  onDidWrite: () => ({ dispose: () => undefined }),
 } as unknown as Synchronizer;
 
 function issue(iid: number): Issue {
