@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addDays, localDay, weekdayOf } from './time/calendarDay.ts';
 import { dueRange } from './query/dueDates.ts';
 
@@ -21,4 +22,20 @@ export function duePresets(now: number): Readonly<Record<DuePreset, string>> {
     nextWeek: addDays(today, 7 - weekday),
     endOfMonth: dueRange('month', now).to,
   };
+}
+
+/** The name of a preset in a list. */
+export function presetText(preset: DuePreset): string {
+  switch (preset) {
+    case 'today':
+      return l10n.t('Today');
+    case 'tomorrow':
+      return l10n.t('Tomorrow');
+    case 'endOfWeek':
+      return l10n.t('End of week');
+    case 'nextWeek':
+      return l10n.t('Next week');
+    case 'endOfMonth':
+      return l10n.t('End of month');
+  }
 }

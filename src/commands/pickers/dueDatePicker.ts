@@ -1,7 +1,7 @@
 import { env, l10n, ThemeIcon } from 'vscode';
 import type { RemoteItem } from '../../host/remoteRows.ts';
 import { showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
-import { type DuePreset, duePresets } from '../../model/duePresets.ts';
+import { type DuePreset, duePresets, presetText } from '../../model/duePresets.ts';
 import type { Issue } from '../../model/issue.ts';
 import { dayText } from '../../model/time/dayText.ts';
 import { readDueDate } from '../../model/time/dueDate.ts';
@@ -63,21 +63,6 @@ export function pickDueDate(issues: readonly Issue[], clock: Clock): Promise<str
     },
     clock,
   );
-}
-
-function presetText(preset: DuePreset): string {
-  switch (preset) {
-    case 'today':
-      return l10n.t('Today');
-    case 'tomorrow':
-      return l10n.t('Tomorrow');
-    case 'endOfWeek':
-      return l10n.t('End of week');
-    case 'nextWeek':
-      return l10n.t('Next week');
-    case 'endOfMonth':
-      return l10n.t('End of month');
-  }
 }
 
 /** The last days of the milestones of some issues. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type CursorPlace, cursorPlace } from '../../model/document/cursorPlace.ts';
 import { documentFields, draftTypes, type FieldName } from '../../model/document/documentFields.ts';
 import { formatItem, formatText } from '../../model/document/formatDocument.ts';
-import { duePresets } from '../../model/duePresets.ts';
+import { type DuePreset, duePresets, presetText } from '../../model/duePresets.ts';
 import { offered } from '../../model/projectChoices.ts';
 import { emojiCompletions } from '../../model/text/emojiCompletions.ts';
 import type { Completion } from '../../model/page/pageMessages.ts';
@@ -122,13 +122,6 @@ async function valuesOf(
 }
 
 function dueDates(now: number): readonly Completion[] {
-  const days = duePresets(now);
-  const names = [
-    [days.today, l10n.t('Today')],
-    [days.tomorrow, l10n.t('Tomorrow')],
-    [days.endOfWeek, l10n.t('End of week')],
-    [days.nextWeek, l10n.t('Next week')],
-    [days.endOfMonth, l10n.t('End of month')],
-  ] as const;
-  return names.map(([day, detail]) => ({ insert: day, label: day, detail }));
+  const days = Object.entries(duePresets(now)) as [DuePreset, string][];
+  return days.map(([preset, day]) => ({ insert: day, label: day, detail: presetText(preset) }));
 }

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import { newIssuePage } from '../../model/address/newIssuePage.ts';
-import type { GitLabErrorReason } from '../../model/error/errorReason.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { mayBeDone } from '../../model/error/mayBeDone.ts';
+import { mayWorkLater } from '../../model/error/mayWorkLater.ts';
 import { ignoredPart } from '../../model/ignoredPart.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueCommand } from '../../model/issueCommand.ts';
@@ -21,9 +21,6 @@ export interface IssueSenderParts extends CommandRouteParts {
   readonly onDidWrite: (account: string, issue: Issue) => void;
   readonly log: Log;
 }
-
-/** With these, the same command would be rejected again. With others, nothing was sent, and it might succeed later. */
-const refusals: ReadonlySet<GitLabErrorReason> = new Set(['scope', 'forbidden', 'notFound', 'invalid', 'conflict']);
 
 /**
  * Sends every change to an issue, one after the other for each issue. Nothing is sent twice: if a request gets no
@@ -88,7 +85,7 @@ export class IssueSender implements CommandSender {
       // Another account may still see an issue that this one can't find.
       if (isGone && account)
         await applyToMirrors(this.parts.mirrors(), account, { gone: this.shown(command, options) }, 'account');
-      return { how: isWaiting(error) ? 'waiting' : 'refused', error };
+      return { how: mayWorkLater(error) ? 'waiting' : 'refused', error };
     }
   }
 
@@ -187,10 +184,6 @@ function withPage(error: GitLabError, { act, project, iid }: IssueCommand): GitL
   const page =
     act.kind === 'create' ? newIssuePage(project.webUrl, act.draft) : `${project.webUrl}/-/issues/${iid ?? ''}`;
   return new GitLabError('invalid', { ...error.facts, page });
-}
-
-function isWaiting({ reason, facts: { detail } }: GitLabError): boolean {
-  return !refusals.has(reason) || detail === 'notSignedIn' || detail === 'notSent' || detail === 'readOnlyInstance';
 }
 
 /** Equal for commands that do the same. */

@@ -1,5 +1,5 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { GitLabErrorReason } from '../../model/error/errorReason.ts';
+import { mayWorkLater } from '../../model/error/mayWorkLater.ts';
 import type { IssueCommand } from '../../model/issueCommand.ts';
 import type { Log } from '../../model/ports.ts';
 import type { Clock } from '../../model/time/clock.ts';
@@ -28,12 +28,6 @@ const timeToLook = 5_000;
 const timeToEnd = 65_000;
 /** After this many requests without a response, the user decides. */
 const mostAttempts = 3;
-
-/** After a failure for one of these reasons, the same request can succeed later. */
-const temporary: readonly GitLabErrorReason[] = [
-  ...(['auth', 'rateLimited', 'offline', 'tls', 'proxy', 'timeout', 'notGitLab'] as const),
-  ...(['badData', 'server', 'storage', 'canceled'] as const),
-];
 
 /** Takes a command one step further: sends it, or looks on GitLab for one that had no response. */
 export class OutboxDelivery {
@@ -123,7 +117,7 @@ export class OutboxDelivery {
         await this.store(id, { is: 'ready' }, { uploads: all });
       } catch (thrown) {
         const error = GitLabError.from(thrown, {}, log);
-        if (!isTemporary(error)) return { how: 'refused', error };
+        if (!mayWorkLater(error)) return { how: 'refused', error };
         // A file that GitLab fails on would hold up everything else.
         const attempts = this.recordOf(id).attempts + 1;
         if (error.facts.outcome !== 'unconfirmed') return { how: 'waiting', error };
@@ -160,8 +154,8 @@ export class OutboxDelivery {
     const now = clock.elapsed();
     if (found.how === 'unsure') {
       // GitLab doesn't show some changes.
-      const { outcome, detail } = found.error.facts;
-      const isReadLater = outcome === undefined && (isTemporary(found.error) || detail === 'notSignedIn');
+      const { outcome } = found.error.facts;
+      const isReadLater = outcome === undefined && mayWorkLater(found.error);
       if (isReadLater) this.pause(id, found.error);
       else await this.store(id, { is: 'question', why: 'unconfirmed', message: found.error.message });
       return undefined;
@@ -209,10 +203,6 @@ export class OutboxDelivery {
     if (!record) throw new GitLabError('canceled');
     return record;
   }
-}
-
-function isTemporary({ reason }: GitLabError): boolean {
-  return temporary.includes(reason);
 }
 
 /** The command with the Markdown of its files. */

@@ -22,3 +22,13 @@ export function issueAfter(issue: Issue, entries: readonly OutboxEntry[]): Issue
     return act.kind === 'title' ? changedIssue(now, { title: act.title }) : now;
   }, issue);
 }
+
+/** The issues that have commands in the outbox. */
+export function placesOf(entries: readonly OutboxEntry[]): ReadonlySet<string> {
+  return new Set(entries.map(({ record: { command } }) => placeOf(command.account, command.project.id, command.iid)));
+}
+
+/** A key for an issue of an account. */
+export function placeOf(account: string | undefined, projectId: number, iid: number | undefined): string {
+  return `${account ?? ''}|${projectId}|${iid ?? ''}`;
+}

@@ -28,7 +28,7 @@ import { TodoRows } from './todoRows.ts';
 import { TreeNodes } from './treeNodes.ts';
 import { TreeRedraw } from './treeRedraw.ts';
 import { treeOutline } from './treeOutline.ts';
-import { waitingFor } from '../../sync/writes/waitingCommands.ts';
+import { placeOf, placesOf } from '../../sync/writes/waitingCommands.ts';
 import { WaitingRows } from './waitingRows.ts';
 import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
@@ -70,7 +70,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly waiting: WaitingRows;
   private readonly subscriptions: Disposable[];
   /** The issues with changes that GitLab doesn't have yet. */
-  private waitingPlaces: ReadonlySet<string> = new Set();
+  private waitingPlaces: ReadonlySet<string>;
   /** The outline of the rows that VS Code last received, or requests next. */
   private outline = '';
 
@@ -89,6 +89,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.todos = new TodoRows(this.nodes, todos, parts.results);
     this.drafts = new DraftRows(this.nodes, parts.draftList);
     this.waiting = new WaitingRows(this.nodes, synchronizer.outbox, parts.clock);
+    this.waitingPlaces = placesOf(synchronizer.outbox.waiting);
     this.redraw = new TreeRedraw(parts.clock, this.changed);
     this.subscriptions = [
       this.redraw,
@@ -243,7 +244,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
         isUnread: this.parts.unread.isUnread(node.tracker, node.issueId),
         isRepeated: this.rows.isRepeated(node),
         isWaiting:
-          issue !== undefined && waitingFor(issue, tracker.account?.key, synchronizer.outbox.waiting).length > 0,
+          issue !== undefined && this.waitingPlaces.has(placeOf(tracker.account?.key, issue.projectId, issue.iid)),
         now: clock.now(),
       };
       return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
@@ -380,18 +381,19 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { waiting } = synchronizer.outbox;
     // Usually, GitLab has a change at once.
     if (waiting.length === 0 && this.waitingPlaces.size === 0) return;
-    const commands = waiting.map(({ record: { command } }) => command);
-    const places = new Set(commands.map(({ account, project, iid }) => `${account}|${project.id}|${iid ?? ''}`));
+    const places = placesOf(waiting);
     const changed = new Set([...places].filter((place) => !this.waitingPlaces.has(place)));
     for (const place of this.waitingPlaces) if (!places.has(place)) changed.add(place);
     this.waitingPlaces = places;
     this.onTrackers();
+    const iids = new Set([...changed].map((place) => Number(place.split('|').at(-1))));
     const rows = synchronizer.trackers.flatMap(({ key, account }) =>
       changed.size === 0
         ? []
         : store
             .issues(key)
-            .filter(({ projectId, iid }) => changed.has(`${account?.key ?? ''}|${projectId}|${iid}`))
+            // Most issues aren't affected, and need no text.
+            .filter(({ projectId, iid }) => iids.has(iid) && changed.has(placeOf(account?.key, projectId, iid)))
             .flatMap(({ id }) => this.nodes.ofIssue(key, id)),
     );
     const redrawn = [...this.waiting.listRow(), ...rows];

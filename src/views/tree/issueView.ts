@@ -46,6 +46,7 @@ export class IssueView implements Disposable {
   private readonly subscriptions: Disposable[];
   private endProgress: (() => void) | undefined;
   private wasSeen = false;
+  private hadWaiting = false;
 
   constructor(private readonly parts: IssueViewParts) {
     const { tree, drops, panels, synchronizer, arrangement, unread, reminder } = parts;
@@ -76,7 +77,9 @@ export class IssueView implements Disposable {
         this.update();
       }),
       synchronizer.outbox.onDidChange(() => {
-        this.showMessage();
+        const { length } = synchronizer.outbox.waiting;
+        if (length > 0 || this.hadWaiting) this.showMessage();
+        this.hadWaiting = length > 0;
       }),
       unread.onDidChange(() => {
         this.showUnread();
